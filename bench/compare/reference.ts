@@ -1,0 +1,150 @@
+/** Plain float64 loops of the operations that the rows time: the common reference of every library's output. */
+
+/** An array with its shape; activations NCHW, convolution weights OIHW, linear weights [out, in]. */
+export interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** Zeros of a shape. */
+export function zeros(shape: readonly number[]): Values {
+  return { shape, data: new Float64Array(shape.reduce((a, b) => a * b, 1)) };
+}
+
+/** a [m, k] times b [k, n]. */
+export function matmul(a: Values, b: Values): Values {
+  const [m, k] = a.shape, n = b.shape[1];
+  const y = zeros([m, n]);
+  for (let i = 0; i < m; i++) {
+    const row = y.data.subarray(i * n, (i + 1) * n);
+    for (let p = 0; p < k; p++) {
+      const scale = a.data[i * k + p], other = b.data.subarray(p * n, (p + 1) * n);
+      for (let j = 0; j < n; j++) row[j] += scale * other[j];
+    }
+  }
+  return y;
+}
+
+/** Calls `visit(xIndex, weightIndex, yIndex, count)` for each run of `count` products along a row of a stride 1 convolution. */
+function convolutionRuns(
+  x: readonly number[],
+  weight: readonly number[],
+  padding: number,
+  visit: (xStart: number, weightIndex: number, yStart: number, count: number) => void,
+): void {
+  const [batch, inputs, height, width] = x, [outputs, , kernelHeight, kernelWidth] = weight;
+  const outHeight = height + 2 * padding - kernelHeight + 1, outWidth = width + 2 * padding - kernelWidth + 1;
+  for (let n = 0; n < batch; n++) {
+    for (let o = 0; o < outputs; o++) {
+      for (let c = 0; c < inputs; c++) {
+        for (let r = 0; r < kernelHeight; r++) {
+          for (let s = 0; s < kernelWidth; s++) {
+            const weightIndex = ((o * inputs + c) * kernelHeight + r) * kernelWidth + s;
+            const first = Math.max(0, padding - s), last = Math.min(outWidth, width + padding - s);
+            for (let i = Math.max(0, padding - r); i < Math.min(outHeight, height + padding - r); i++) {
+              const xRow = ((n * inputs + c) * height + i + r - padding) * width + s - padding;
+              const yRow = ((n * outputs + o) * outHeight + i) * outWidth;
+              visit(xRow + first, weightIndex, yRow + first, last - first);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** x [N, C, H, W] with weight [O, C, kh, kw] and bias [O]: cross-correlation, stride 1, symmetric zero padding. */
+export function conv2d(x: Values, weight: Values, bias: Values | null, padding: number): Values {
+  const [batch, , height, width] = x.shape, [outputs, , kernelHeight, kernelWidth] = weight.shape;
+  const y = zeros([batch, outputs, height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1]);
+  const area = y.shape[2] * y.shape[3];
+  if (bias) y.data.forEach((_, i) => y.data[i] = bias.data[Math.floor(i / area) % outputs]);
+  convolutionRuns(x.shape, weight.shape, padding, (xStart, weightIndex, yStart, count) => {
+    const scale = weight.data[weightIndex];
+    for (let j = 0; j < count; j++) y.data[yStart + j] += scale * x.data[xStart + j];
+  });
+  return y;
+}
+
+/** Gradients of {@linkcode conv2d} with regard to x, weight and bias, for the upstream gradient `dy`. */
+export function conv2dGradients(x: Values, weight: Values, padding: number, dy: Values): [Values, Values, Values] {
+  const dx = zeros(x.shape), dWeight = zeros(weight.shape), dBias = zeros([weight.shape[0]]);
+  convolutionRuns(x.shape, weight.shape, padding, (xStart, weightIndex, yStart, count) => {
+    const scale = weight.data[weightIndex];
+    let total = 0;
+    for (let j = 0; j < count; j++) {
+      dx.data[xStart + j] += scale * dy.data[yStart + j];
+      total += x.data[xStart + j] * dy.data[yStart + j];
+    }
+    dWeight.data[weightIndex] += total;
+  });
+  const area = dy.shape[2] * dy.shape[3];
+  dy.data.forEach((value, i) => dBias.data[Math.floor(i / area) % dy.shape[1]] += value);
+  return [dx, dWeight, dBias];
+}
+
+/** max(x, 0). */
+export function relu(x: Values): Values {
+  return { shape: x.shape, data: x.data.map((value) => Math.max(value, 0)) };
+}
+
+/** Gradient of {@linkcode relu}, 0 at 0. */
+export function reluGradient(x: Values, dy: Values): Values {
+  return { shape: x.shape, data: dy.data.map((value, i) => x.data[i] > 0 ? value : 0) };
+}
+
+/** Flat positions of the maxima of 2x2 windows, stride 2, of x [N, C, H, W] with even H and W; the first of equals. */
+export function maxPool2Positions(x: Values): Int32Array {
+  const [batch, channels, height, width] = x.shape;
+  const outHeight = height / 2, outWidth = width / 2;
+  return Int32Array.from({ length: batch * channels * outHeight * outWidth }, (_, i) => {
+    const j = i % outWidth, row = Math.floor(i / outWidth);
+    const corner = (Math.floor(row / outHeight) * height + (row % outHeight) * 2) * width + j * 2;
+    return [corner + 1, corner + width, corner + width + 1]
+      .reduce((best, at) => x.data[at] > x.data[best] ? at : best, corner);
+  });
+}
+
+/** y = x weightᵀ + bias for x [N, in], weight [out, in], bias [out]. */
+export function linear(x: Values, weight: Values, bias: Values): Values {
+  const [batch, inputs] = x.shape, outputs = weight.shape[0];
+  const y = zeros([batch, outputs]);
+  for (let i = 0; i < y.data.length; i++) {
+    const row = Math.floor(i / outputs) * inputs, column = i % outputs;
+    let total = bias.data[column];
+    for (let p = 0; p < inputs; p++) total += x.data[row + p] * weight.data[column * inputs + p];
+    y.data[i] = total;
+  }
+  return y;
+}
+
+/** Gradients of {@linkcode linear} with regard to x, weight and bias. */
+export function linearGradients(x: Values, weight: Values, dy: Values): [Values, Values, Values] {
+  const inputs = x.shape[1], outputs = weight.shape[0];
+  const dx = zeros(x.shape), dWeight = zeros(weight.shape), dBias = zeros([outputs]);
+  for (let i = 0; i < dy.data.length; i++) {
+    const row = Math.floor(i / outputs) * inputs, column = i % outputs, scale = dy.data[i];
+    dBias.data[column] += scale;
+    for (let p = 0; p < inputs; p++) {
+      dx.data[row + p] += scale * weight.data[column * inputs + p];
+      dWeight.data[column * inputs + p] += scale * x.data[row + p];
+    }
+  }
+  return [dx, dWeight, dBias];
+}
+
+/** Mean of -log softmax(logits)[label], and its gradient with regard to the logits [N, classes]. */
+export function crossEntropy(logits: Values, labels: ArrayLike<number>): [loss: number, gradient: Values] {
+  const [batch, classes] = logits.shape;
+  const gradient = zeros(logits.shape);
+  let loss = 0;
+  for (let n = 0; n < batch; n++) {
+    const row = logits.data.subarray(n * classes, (n + 1) * classes);
+    const most = Math.max(...row), total = row.reduce((sum, value) => sum + Math.exp(value - most), 0);
+    loss += (Math.log(total) + most - row[labels[n]]) / batch;
+    row.forEach((value, c) => {
+      gradient.data[n * classes + c] = (Math.exp(value - most) / total - (c === labels[n] ? 1 : 0)) / batch;
+    });
+  }
+  return [loss, gradient];
+}

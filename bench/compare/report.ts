@@ -1,0 +1,62 @@
+/** What a comparison leaves behind: the printed table and the file of results. */
+import type { Scored } from "./statistics.ts";
+
+export interface RowReport {
+  readonly name: string;
+  readonly work: string;
+  readonly flops: number;
+  readonly results: readonly Scored[];
+}
+
+/** The whole comparison, as it is stored. Times in milliseconds per repetition. */
+export interface Comparison {
+  readonly adapter: string;
+  readonly deno: string;
+  readonly date: string;
+  readonly cores: number;
+  readonly rounds: number;
+  readonly rows: readonly RowReport[];
+}
+
+function figure(value: number | undefined, suffix = ""): string {
+  return value === undefined ? "" : value.toFixed(value < 100 ? 2 : 0) + suffix;
+}
+
+const HEADINGS = ["library", "version", "median ms", "min ms", "GFLOP/s", "x best peer", "first ms", "reps"];
+
+function cells(result: Scored): string[] {
+  if (result.reason !== undefined) return [result.library, result.version ?? "", `void: ${result.reason}`];
+  const { library, version = "", medianMs, minMs, gigaflops, timesBestPeer, firstMs, repetitions } = result;
+  return [
+    library,
+    version,
+    figure(medianMs),
+    figure(minMs),
+    figure(gigaflops),
+    figure(timesBestPeer, "x"),
+    figure(firstMs),
+    `${repetitions ?? ""}`,
+  ];
+}
+
+/** The table of all rows, one block each. */
+export function table(rows: readonly RowReport[]): string {
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(
+      heading.length,
+      // A reason may run on to the end of its line.
+      ...rows.flatMap((row) => row.results.filter((r) => column < 2 || r.reason === undefined))
+        .map((result) => cells(result)[column].length),
+    )
+  );
+  const line = (texts: readonly string[]) =>
+    "  " + texts.map((text, i) => i < 2 ? text.padEnd(widths[i]) : text.padStart(widths[i])).join("  ").trimEnd();
+  return rows.map((row) => [`${row.name}: ${row.work}`, line(HEADINGS), ...row.results.map((r) => line(cells(r)))])
+    .map((lines) => lines.join("\n")).join("\n\n");
+}
+
+/** `<adapter>-<deno version>-<date>.json`, in letters that every file system takes. */
+export function fileName({ adapter, deno, date }: Pick<Comparison, "adapter" | "deno" | "date">): string {
+  const plain = adapter.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+  return `${plain}-${deno}-${date}.json`;
+}

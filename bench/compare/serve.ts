@@ -1,0 +1,105 @@
+/** The child's side of the comparison: one process, one library, one row, answering the parent line by line. */
+import { type Inputs, type Row, ROWS } from "./rows.ts";
+import { type DeviceWatch, watchDevices } from "./watch.ts";
+
+/** A row's work in one library, on inputs that are already on the device. */
+export interface Job {
+  /** Enqueues one repetition. */
+  repeat(): void;
+  /** Outputs of the latest repetition, in the row's order and in PyTorch's layouts. */
+  outputs(): Promise<readonly Float32Array[]>;
+}
+
+export interface Library {
+  readonly version: string;
+  /** Opens the device. */
+  open(): Promise<void>;
+  /** Submits what is still queued on the library's side. */
+  flush?(): void | Promise<void>;
+  readonly jobs: Readonly<Record<string, (inputs: Inputs) => Job>>;
+}
+
+/** First answer of a child: how the start went. The outputs lie in the file that the parent named. */
+export interface StartReport {
+  readonly version: string;
+  readonly adapter: string;
+  /** From the start of the process: loading the library and opening its device. */
+  readonly openMs: number;
+  /** Inputs uploaded, traced, compiled, first repetition done. */
+  readonly firstMs: number;
+  /** Lengths of the outputs, which follow one another in the file. */
+  readonly lengths: readonly number[];
+}
+
+/** Answer to a batch: milliseconds per repetition. */
+export interface BatchReport {
+  readonly ms: number;
+}
+
+/** Any answer: a report, or why there is none. */
+export type Answer<T> = { readonly report: T } | { readonly failure: string };
+
+async function settle(library: Library, watch: DeviceWatch): Promise<void> {
+  await library.flush?.();
+  watch.wait();
+}
+
+async function start(row: Row, library: Library, watch: DeviceWatch, file: string): Promise<[Job, StartReport]> {
+  await library.open();
+  const openMs = performance.now();
+  const create = library.jobs[row.name];
+  if (!create) throw new Error(`no ${row.name} for this library`);
+  const inputs = row.inputs();
+  const begin = performance.now();
+  const job = create(inputs);
+  job.repeat();
+  await settle(library, watch);
+  const firstMs = performance.now() - begin;
+  for (let step = 1; step < row.checkedSteps; step++) job.repeat();
+  const outputs = await job.outputs();
+  const together = await new Blob(outputs.map((output) => output.slice())).bytes();
+  await Deno.writeFile(file, together);
+  const lengths = outputs.map((output) => output.length);
+  return [job, { version: library.version, adapter: watch.adapter(), openMs, firstMs, lengths }];
+}
+
+async function batch(repetitions: number, job: Job, library: Library, watch: DeviceWatch): Promise<BatchReport> {
+  const begin = performance.now();
+  for (let i = 0; i < repetitions; i++) job.repeat();
+  await settle(library, watch);
+  return { ms: (performance.now() - begin) / repetitions };
+}
+
+async function* lines(): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop()!;
+    yield* parts;
+  }
+}
+
+/**
+ * Serves one row: arguments are the row's name and the file for the outputs; then each line of standard input asks for
+ * a batch of so many repetitions.
+ */
+export async function serve(library: Library): Promise<void> {
+  console.log = console.info = console.error; // standard output belongs to the answers
+  const send = <T>(answer: Answer<T>) => Deno.stdout.write(new TextEncoder().encode(JSON.stringify(answer) + "\n"));
+  const watch = watchDevices();
+  const report = async <T>(report: T): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve)); // device errors arrive as events
+    const [error] = watch.errors();
+    if (error !== undefined) throw new Error(`device error: ${error}`);
+    await send({ report });
+  };
+  try {
+    const [name, file] = Deno.args;
+    const [job, started] = await start(ROWS.find((row) => row.name === name)!, library, watch, file);
+    await report(started);
+    for await (const repetitions of lines()) await report(await batch(Number(repetitions), job, library, watch));
+  } catch (error) {
+    await send({ failure: error instanceof Error ? error.message : String(error) });
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,52 @@
+/** Pure arithmetic of the comparison: medians, batch sizes, speeds and ratios. */
+
+/** Middle value; mean of the two middle ones for an even count. NaN for none. */
+export function median(samples: readonly number[]): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** How many repetitions of `ms` fill a batch of `targetMs`: at least 1, at most 200. */
+export function repetitionsFor(ms: number, targetMs: number): number {
+  return Math.min(200, Math.max(1, Math.round(targetMs / ms)));
+}
+
+/** 10⁹ floating-point operations per second. */
+export function gigaflops(flops: number, ms: number): number {
+  return flops / ms / 1e6;
+}
+
+/** What a library reached in a row; `reason` says why there is no figure, or none that counts. */
+export interface Result {
+  readonly library: string;
+  readonly version?: string;
+  readonly openMs?: number;
+  readonly firstMs?: number;
+  readonly repetitions?: number;
+  readonly samplesMs: readonly number[];
+  readonly reason?: string;
+}
+
+/** A result with its figures; medianMs and minMs are absent where the row is void for this library. */
+export interface Scored extends Result {
+  readonly medianMs?: number;
+  readonly minMs?: number;
+  readonly gigaflops?: number;
+  /** Median of the fastest valid peer over this median: above 1 is faster than every peer. */
+  readonly timesBestPeer?: number;
+}
+
+/** Figures of all results of a row; `own` is the library that is no peer. Void results get none and lead no ratio. */
+export function score(results: readonly Result[], flops: number, own: string): Scored[] {
+  const medians = new Map(
+    results.filter((r) => r.reason === undefined && r.samplesMs.length).map((r) => [r.library, median(r.samplesMs)]),
+  );
+  const best = Math.min(...[...medians].filter(([library]) => library !== own).map(([, ms]) => ms));
+  return results.map((result) => {
+    const medianMs = medians.get(result.library);
+    if (medianMs === undefined) return result;
+    const figures = { medianMs, minMs: Math.min(...result.samplesMs), gigaflops: gigaflops(flops, medianMs) };
+    return { ...result, ...figures, ...(Number.isFinite(best) && { timesBestPeer: best / medianMs }) };
+  });
+}

@@ -1,0 +1,114 @@
+/** TF.js on its WebGPU backend. It knows NHWC alone: layouts are changed before and after, never in what is timed. */
+// deno-lint-ignore no-import-prefix -- peers stay out of the import map, so that nothing else downloads them
+import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
+// deno-lint-ignore no-import-prefix -- registers the gradients, which the core build for servers leaves out
+import "npm:@tensorflow/tfjs-layers@4.22.0";
+// deno-lint-ignore no-import-prefix
+import { WebGPUBackend } from "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
+import { LENET, LENET_SHAPES } from "./lenet.ts";
+import type { Input, Inputs } from "./rows.ts";
+import { type Job, type Library, serve } from "./serve.ts";
+
+function upload({ shape, data }: Input): tf.Tensor {
+  return tf.tensor(data, [...shape], data instanceof Int32Array ? "int32" : "float32");
+}
+
+/** NCHW to NHWC. */
+function channelsLast(x: Input): tf.Tensor4D {
+  return tf.tidy(() => tf.transpose(upload(x), [0, 2, 3, 1]) as tf.Tensor4D);
+}
+
+/** OIHW to HWIO. */
+function filter(weight: Input): tf.Tensor4D {
+  return tf.tidy(() => tf.transpose(upload(weight), [2, 3, 1, 0]) as tf.Tensor4D);
+}
+
+/** A job of one operation; `download` brings its output back to PyTorch's layout. */
+function operation(compute: () => tf.Tensor, download: (y: tf.Tensor) => tf.Tensor = (y) => y.clone()): Job {
+  let y: tf.Tensor | undefined;
+  return {
+    repeat: () => {
+      y?.dispose();
+      y = compute();
+    },
+    outputs: async () => [await tf.tidy(() => download(y!)).data<"float32">()],
+  };
+}
+
+/** fc1 reads the flattened maps, which lie in the order H, W, C here and C, H, W in PyTorch. */
+const FLATTENED = { stored: [120, 16, 5, 5], toHere: [0, 2, 3, 1], here: [120, 5, 5, 16], back: [0, 3, 1, 2] };
+
+function lenetParameter(name: string, input: Input): tf.Variable {
+  return tf.tidy(() => {
+    if (input.shape.length === 4) return tf.variable(filter(input));
+    if (name !== "fc1.weight") return tf.variable(upload(input));
+    const maps = tf.transpose(tf.reshape(upload(input), FLATTENED.stored), FLATTENED.toHere);
+    return tf.variable(tf.reshape(maps, [...input.shape]));
+  });
+}
+
+function storedParameter(name: string, here: tf.Tensor): tf.Tensor {
+  if (here.rank === 4) return tf.transpose(here, [3, 2, 0, 1]);
+  if (name !== "fc1.weight") return here.clone();
+  return tf.transpose(tf.reshape(here, FLATTENED.here), FLATTENED.back);
+}
+
+function lenetLogits(p: Record<string, tf.Tensor>, x: tf.Tensor4D): tf.Tensor {
+  const stage = (input: tf.Tensor4D, name: string, padding: "same" | "valid") => {
+    const maps = tf.conv2d(input, p[`${name}.weight`] as tf.Tensor4D, 1, padding);
+    return tf.maxPool(tf.relu(tf.add(maps, p[`${name}.bias`])) as tf.Tensor4D, 2, 2, "valid");
+  };
+  const dense = (input: tf.Tensor, name: string) =>
+    tf.add(tf.matMul(input, p[`${name}.weight`], false, true), p[`${name}.bias`]);
+  const maps = stage(stage(x, "conv1", "same"), "conv2", "valid");
+  const hidden = tf.relu(dense(tf.reshape(maps, [LENET.batch, 400]), "fc1"));
+  return dense(tf.relu(dense(hidden, "fc2")), "fc3");
+}
+
+function lenetStep(inputs: Inputs): Job {
+  const x = channelsLast(inputs.x);
+  const labels = tf.cast(tf.oneHot(upload(inputs.labels), 10), "float32");
+  const names = Object.keys(LENET_SHAPES);
+  const params = Object.fromEntries(names.map((name) => [name, lenetParameter(name, inputs[name])]));
+  const optimizer = tf.train.momentum(LENET.rate, LENET.momentum);
+  let loss: tf.Scalar | null = null;
+  return {
+    repeat: () => {
+      loss?.dispose();
+      const cost = () => tf.losses.softmaxCrossEntropy(labels, lenetLogits(params, x)) as tf.Scalar;
+      loss = optimizer.minimize(cost, true, Object.values(params));
+    },
+    outputs: () => {
+      const stored = names.map((name) => tf.tidy(() => storedParameter(name, params[name])));
+      return Promise.all([loss!, ...stored].map((tensor) => tensor.data<"float32">()));
+    },
+  };
+}
+
+const library: Library = {
+  version: tf.version_core,
+  open: async () => {
+    if (!await tf.setBackend("webgpu")) throw new Error("the webgpu backend does not start");
+    await tf.ready();
+  },
+  flush: () => {
+    const backend = tf.backend();
+    if (!(backend instanceof WebGPUBackend)) throw new Error("the webgpu backend is not in use");
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  },
+  jobs: {
+    "matmul-1024": (inputs) => {
+      const a = upload(inputs.a), b = upload(inputs.b);
+      return operation(() => tf.matMul(a, b));
+    },
+    "conv-3x3-56-64": (inputs) => {
+      const x = channelsLast(inputs.x), weight = filter(inputs.weight);
+      return operation(() => tf.conv2d(x, weight, 1, "same"), (y) => tf.transpose(y, [0, 3, 1, 2]));
+    },
+    "lenet-step": lenetStep,
+  },
+};
+
+await serve(library);

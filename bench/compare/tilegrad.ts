@@ -1,0 +1,97 @@
+/** tilegrad itself, through its public face. */
+import {
+  conv2d,
+  crossEntropy,
+  defaultDevice,
+  jit,
+  key,
+  matmul,
+  realize,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from "../../core/mod.ts";
+import config from "../../deno.json" with { type: "json" };
+import { lenet5 } from "../../models/lenet.ts";
+import { optim } from "../../train/mod.ts";
+import { LENET, LENET_SHAPES } from "./lenet.ts";
+import type { Input, Inputs } from "./rows.ts";
+import { type Job, type Library, serve } from "./serve.ts";
+
+/** Submissions under way; each is awaited at the end of its batch, for the errors that it may carry. */
+let pending: Promise<void>[] = [];
+
+function submit(...results: Parameters<typeof realize>): void {
+  pending.push(realize(...results));
+}
+
+function upload({ shape, data }: Input): Tensor {
+  return tensor(data, { shape, dtype: data instanceof Int32Array ? "int32" : "float32" });
+}
+
+async function download(x: Tensor): Promise<Float32Array> {
+  return await x.data() as Float32Array;
+}
+
+function operation(compute: () => Tensor): Job {
+  let y: Tensor | undefined;
+  return {
+    repeat: () => {
+      y?.dispose();
+      submit(y = compute());
+    },
+    outputs: async () => [await download(y!)],
+  };
+}
+
+function lenetStep(inputs: Inputs): Job {
+  const names = Object.keys(LENET_SHAPES);
+  const lenet = lenet5(), optimizer = optim.sgd({ lr: LENET.rate, momentum: LENET.momentum });
+  const x = upload(inputs.x), labels = upload(inputs.labels), seed = key(0);
+  let params: Record<string, Tensor> = Object.fromEntries(names.map((name) => [name, upload(inputs[name])]));
+  let state = optimizer.init(params);
+  let loss: Tensor | undefined;
+  const step = jit(
+    (params: Record<string, Tensor>, state: ReturnType<typeof optimizer.init>, x: Tensor, labels: Tensor) => {
+      const [loss, grads] = valueAndGrad((params: Record<string, Tensor>) => {
+        const [logits] = lenet.apply({ params, buffers: {} }, x, { train: true, key: seed });
+        return crossEntropy(logits, labels);
+      })(params);
+      const [nextParams, nextState] = optimizer.step(params, grads, state);
+      return [nextParams, nextState, loss] as const;
+    },
+    { donate: [0, 1] },
+  );
+  return {
+    repeat: () => {
+      [params, state, loss] = step(params, state, x, labels);
+      submit(loss, params);
+    },
+    outputs: () => Promise.all([loss!, ...names.map((name) => params[name])].map(download)),
+  };
+}
+
+const library: Library = {
+  version: config.version,
+  open: async () => {
+    await defaultDevice();
+  },
+  flush: async () => {
+    const batch = pending;
+    pending = [];
+    await Promise.all(batch);
+  },
+  jobs: {
+    "matmul-1024": (inputs) => {
+      const a = upload(inputs.a), b = upload(inputs.b);
+      return operation(() => matmul(a, b));
+    },
+    "conv-3x3-56-64": (inputs) => {
+      const x = upload(inputs.x), weight = upload(inputs.weight);
+      return operation(() => conv2d(x, weight, null, { padding: 1 }));
+    },
+    "lenet-step": lenetStep,
+  },
+};
+
+await serve(library);

@@ -1,0 +1,29 @@
+/** Shapes, axes, paddings or group counts that do not fit together. */
+export class ShapeError extends Error {
+  override readonly name: string = "ShapeError";
+}
+
+/** An element type that an operation does not take. */
+export class DTypeError extends TypeError {
+  override readonly name: string = "DTypeError";
+}
+
+/** The GPU device is missing, lost, out of memory, or refused what it was given. */
+export class DeviceError extends Error {
+  override readonly name: string = "DeviceError";
+}
+
+/** A tensor was used after `dispose()`, or after its memory was handed on. */
+export class DisposedError extends Error {
+  override readonly name: string = "DisposedError";
+}
+
+/** Bytes that are not what the file format promises. */
+export class FormatError extends Error {
+  override readonly name: string = "FormatError";
+}
+
+/** Values that no operation can take: a label outside its range, a probability above 1. */
+export class ValueError extends RangeError {
+  override readonly name: string = "ValueError";
+}

@@ -1,0 +1,159 @@
+import { DeviceError } from "../errors.ts";
+import type { Target } from "../kernel.ts";
+import { Identities } from "../plan/graph.ts";
+import { Executor } from "./executor.ts";
+import { Pipelines } from "./pipelines.ts";
+import { type MemoryCounts, Pool } from "./pool.ts";
+import { Readback } from "./readback.ts";
+import { ScalarRing } from "./scalars.ts";
+
+/** How to open a device. */
+export interface DeviceOptions {
+  /** The WebGPU entry point; default `navigator.gpu`. Node 20 has none: hand it the one of the npm package `webgpu`. */
+  readonly gpu?: GPU;
+  /** Which adapter to prefer where there are several; default `high-performance`. */
+  readonly powerPreference?: GPUPowerPreference;
+  /** Whether kernels for software adapters (`cpu`) or for graphics cards (`gpu`) are used; default by adapter. */
+  readonly kind?: "cpu" | "gpu";
+}
+
+/** What a device is. */
+export interface DeviceInfo {
+  readonly description: string;
+  /** `cpu` for software adapters such as lavapipe and SwiftShader. */
+  readonly kind: "cpu" | "gpu";
+}
+
+/** An open WebGPU device with its caches: pipelines, plans, pooled memory. */
+export class Device {
+  readonly info: DeviceInfo;
+  readonly target: Target;
+  readonly pool: Pool;
+  readonly pipelines: Pipelines;
+  readonly readback: Readback;
+  readonly scalars: ScalarRing;
+  readonly executor: Executor;
+  readonly identities = new Identities();
+  /** Why the device is gone, once it is. */
+  lost: DeviceError | undefined;
+  private failure: DeviceError | undefined;
+  private checks: Promise<void>[] = [];
+
+  private constructor(readonly gpu: GPUDevice, adapterInfo: GPUAdapterInfo, kind: "cpu" | "gpu" | undefined) {
+    const software = adapterInfo.isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(adapterInfo.description);
+    this.info = {
+      description: adapterInfo.description || adapterInfo.vendor || "unknown adapter",
+      kind: kind ?? (software ? "cpu" : "gpu"),
+    };
+    this.target = { kind: this.info.kind, limits: gpu.limits };
+    this.pipelines = new Pipelines(this);
+    this.pool = new Pool(gpu, () => this.pipelines.forgetGroups());
+    this.readback = new Readback(this);
+    this.scalars = new ScalarRing(this);
+    this.executor = new Executor(this);
+    gpu.addEventListener("uncapturederror", (event) => {
+      event.preventDefault();
+      this.fail("run", (event as GPUUncapturedErrorEvent).error);
+    });
+    gpu.lost.then(({ reason, message }) => {
+      this.lost ??= new DeviceError(`The device was lost (${reason || "unknown reason"}): ${message}`);
+    });
+  }
+
+  /** Opens an adapter's device with the highest limits and the useful features that it has. */
+  static async open({ gpu, powerPreference = "high-performance", kind }: DeviceOptions = {}): Promise<Device> {
+    const entry = gpu ?? globalThis.navigator?.gpu;
+    if (!entry) {
+      throw new DeviceError(
+        "Cannot open a device: this runtime has no navigator.gpu; use Deno 2, a browser with WebGPU, " +
+          "or Node with openDevice({ gpu }) from the npm package webgpu",
+      );
+    }
+    const adapter = await entry.requestAdapter({ powerPreference });
+    if (!adapter) {
+      throw new DeviceError(
+        "Cannot open a device: WebGPU found no adapter; install a Vulkan driver " +
+          "(Debian and Ubuntu: apt-get install mesa-vulkan-drivers)",
+      );
+    }
+    const device = await adapter.requestDevice({
+      label: "tilegrad",
+      requiredFeatures: (["timestamp-query", "shader-f16"] as const).filter((name) => adapter.features.has(name)),
+      requiredLimits: highestLimits(adapter.limits),
+    });
+    return new Device(device, adapter.info, kind);
+  }
+
+  /** Counts of what the device holds now. */
+  memory(): MemoryCounts {
+    return this.pool.counts();
+  }
+
+  /** Waits until everything submitted so far has run, and reports what went wrong. */
+  async sync(): Promise<void> {
+    this.assertAlive("wait for the device");
+    await this.gpu.queue.onSubmittedWorkDone();
+    await this.settle();
+  }
+
+  /** Ends the device. Values on it are gone; using them throws. */
+  destroy(): void {
+    this.lost ??= new DeviceError("The device was destroyed; open another with openDevice()");
+    this.gpu.destroy();
+  }
+
+  /** Throws where the device is gone, or where earlier work failed and nobody has been told. */
+  assertAlive(action: string): void {
+    if (this.lost) throw new DeviceError(`Cannot ${action}: ${this.lost.message}`, { cause: this.lost });
+    this.throwFailure();
+  }
+
+  /** Runs GPU calls and remembers a validation or memory error of theirs for the next await. */
+  watched<T>(action: string, run: () => T): T {
+    this.gpu.pushErrorScope("validation");
+    this.gpu.pushErrorScope("out-of-memory");
+    try {
+      return run();
+    } finally {
+      for (let i = 0; i < 2; i++) {
+        this.checks.push(this.gpu.popErrorScope().then((error) => {
+          if (error) this.fail(action, error);
+        }, () => {}));
+      }
+    }
+  }
+
+  /** Throws the error of any GPU call since the last time. */
+  async settle(): Promise<void> {
+    while (this.checks.length > 0) await Promise.all(this.checks.splice(0));
+    this.throwFailure();
+  }
+
+  private fail(action: string, error: GPUError): void {
+    this.failure ??= new DeviceError(`Cannot ${action}: ${error.message.trim()}`);
+  }
+
+  private throwFailure(): void {
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
+  }
+}
+
+const wantedLimits = [
+  "maxStorageBufferBindingSize",
+  "maxBufferSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxStorageTexturesPerShaderStage",
+  "maxTextureDimension2D",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupsPerDimension",
+  "minUniformBufferOffsetAlignment",
+] as const;
+
+function highestLimits(limits: GPUSupportedLimits): Record<string, number> {
+  return Object.fromEntries(wantedLimits.map((name) => [name, limits[name]]));
+}

@@ -1,0 +1,192 @@
+import { arrayOver, bytesPerElement, type TypedArray } from "../dtype.ts";
+import { DisposedError } from "../errors.ts";
+import type { Node, Storage } from "../node.ts";
+import { leafOp } from "../op.ts";
+import { buildPlan } from "../plan/build.ts";
+import { collectGraph, type Graph, graphKey } from "../plan/graph.ts";
+import { slotElementsOf } from "../plan/liveness.ts";
+import type { HostValue, Place, Plan, PlannedOutput } from "../plan/plan.ts";
+import { sizeOf } from "../shape.ts";
+import type { Device } from "./device.ts";
+import type { Pooled } from "./pool.ts";
+import { PreparedPlan } from "./prepared.ts";
+import { readsAtOnce } from "./readback.ts";
+import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } from "./storage.ts";
+
+/** Submissions that may be under way before the host waits for the device. */
+const mostAhead = 64;
+
+/** Computes nodes: one plan per distinct graph, one encoder and one submission per call. */
+export class Executor {
+  private readonly plans = new Map<string, PreparedPlan>();
+  private readonly collector = new FinalizationRegistry<Storage>((storage) => storage.release());
+  private submissions = 0;
+
+  constructor(private readonly device: Device) {}
+
+  /** Gives every node a value. */
+  compute(nodes: readonly Node[]): void {
+    const roots = [...new Set(nodes)].filter((node) => node.storage === undefined);
+    if (roots.length === 0) return;
+    const graph = collectGraph(roots);
+    const outputs = this.run(this.planFor(graph), graph.leaves);
+    roots.forEach((root, i) => {
+      const { replaces } = root;
+      this.attach(root, outputs[i]);
+      for (const node of replaces) this.detach(node);
+    });
+  }
+
+  /** The plan for a graph: made once, found again by its key. */
+  planFor(graph: Graph): PreparedPlan {
+    const key = graphKey(graph, this.device.identities);
+    let prepared = this.plans.get(key);
+    if (!prepared) {
+      this.plans.set(key, prepared = new PreparedPlan(buildPlan(graph, this.device.target), this.device));
+    }
+    return prepared;
+  }
+
+  /** Runs a plan over leaves and returns the roots' values in order. */
+  run(prepared: PreparedPlan, leaves: readonly Node[]): Storage[] {
+    this.device.assertAlive("run");
+    const { plan } = prepared;
+    const run = new Run(this.device, plan, leaves);
+    const encoder = this.device.gpu.createCommandEncoder({ label: "tilegrad run" });
+    const encode = () => {
+      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value));
+      const outputs = plan.outputs.map((output) => run.output(output, encoder));
+      this.device.gpu.queue.submit([encoder.finish()]);
+      this.device.scalars.endRun();
+      return outputs;
+    };
+    const outputs = prepared.hasRun ? encode() : this.device.watched(`run ${prepared.name}`, encode);
+    prepared.hasRun = true;
+    run.finish();
+    this.device.pool.endRun();
+    if (++this.submissions % mostAhead === 0 && readsAtOnce) this.device.readback.fence();
+    return outputs;
+  }
+
+  /** Makes `storage` the value of `node`, whose history is no longer needed. */
+  attach(node: Node, storage: Storage): void {
+    node.storage = storage;
+    node.op = leafOp;
+    node.attrs = null;
+    node.inputs = [];
+    node.replaces = [];
+    if (storage.kind === "device") this.collector.register(node, storage, node);
+  }
+
+  /** Takes a node's value away and gives its memory back. */
+  detach(node: Node): void {
+    this.collector.unregister(node);
+    node.storage?.release();
+    node.storage = undefined;
+  }
+}
+
+/** The memory of one run. */
+class Run {
+  readonly hostNumbers: number[] = [];
+  private readonly leafBuffers: (Pooled<GPUBuffer> | undefined)[];
+  private readonly slots: (Pooled | undefined)[] = [];
+  private readonly transient: Pooled[] = [];
+  private readonly owned = new Set<Pooled>();
+  private readonly shared = new Map<Pooled, DeviceStorage>();
+
+  constructor(private readonly device: Device, private readonly plan: Plan, private readonly leaves: readonly Node[]) {
+    this.leafBuffers = leaves.map((leaf) => this.leafBuffer(leaf));
+    for (const { node, inputs } of plan.hosts) {
+      this.hostNumbers.push(node.value(inputs.map((input) => this.number(input)), node.attrs));
+    }
+  }
+
+  /** The memory of a place. */
+  at(place: Place): Pooled {
+    return "leaf" in place ? this.leafBuffers[place.leaf]! : this.slots[place.slot] ??= this.slot(place.slot);
+  }
+
+  /** A host value's number. */
+  number(value: HostValue): number {
+    if ("constant" in value) return value.constant;
+    if ("host" in value) return this.hostNumbers[value.host];
+    return scalarOf(this.leaves[value.leaf]);
+  }
+
+  /** Takes a root's value out of the run. */
+  output({ place, shape, dtype }: PlannedOutput, encoder: GPUCommandEncoder): Storage {
+    if ("constant" in place || "host" in place) return new ScalarStorage(this.number(place));
+    if ("leaf" in place) return this.sharedLeaf(place.leaf);
+    const pooled = this.at(place) as Pooled<GPUBuffer>;
+    if (shape.length === 0 && readsAtOnce) return this.device.scalars.add(encoder, pooled.resource, dtype);
+    const known = this.shared.get(pooled);
+    if (known) return known.share();
+    this.owned.add(pooled);
+    const storage = new DeviceStorage(this.device, pooled);
+    this.shared.set(pooled, storage);
+    return storage;
+  }
+
+  /** Gives back whatever no root keeps. */
+  finish(): void {
+    for (const pooled of this.slots) {
+      if (pooled && !this.owned.has(pooled)) this.device.pool.release(pooled);
+    }
+    for (const pooled of this.transient) this.device.pool.release(pooled);
+  }
+
+  private slot(index: number): Pooled {
+    const slot = this.plan.slots[index];
+    if (slot.layout === "texture") return this.device.pool.texture(slot.width, slot.height);
+    const storage = slot.reuses === undefined ? undefined : this.leaves[slot.reuses].storage;
+    if (storage instanceof DeviceStorage && storage.isExclusive) return storage.surrender();
+    return this.device.pool.buffer(slot.elements);
+  }
+
+  private leafBuffer(leaf: Node): Pooled<GPUBuffer> | undefined {
+    const { storage } = leaf;
+    if (storage === undefined) {
+      throw new DisposedError(`Cannot compute: a value that this depends on is gone (${leaf.gone ?? "it has no value"})`);
+    }
+    if (storage instanceof DeviceStorage) return storage.pooled;
+    return storage instanceof HostStorage ? this.upload(leaf, storage) : undefined;
+  }
+
+  /** Copies host values to the device: for this run alone the first time, for good the second. */
+  private upload(leaf: Node, storage: HostStorage): Pooled<GPUBuffer> {
+    const pooled = this.device.pool.buffer(slotElementsOf(leaf.shape));
+    if (storage.data.byteLength > 0) this.device.gpu.queue.writeBuffer(pooled.resource, 0, storage.data as Float32Array<ArrayBuffer>);
+    if (++storage.uses > 1) this.device.executor.attach(leaf, new DeviceStorage(this.device, pooled));
+    else this.transient.push(pooled);
+    return pooled;
+  }
+
+  private sharedLeaf(index: number): Storage {
+    const leaf = this.leaves[index];
+    const { storage } = leaf;
+    if (storage instanceof DeviceStorage) return storage.share();
+    if (storage instanceof HostStorage) return new HostStorage(storage.data);
+    return new ScalarStorage(scalarOf(leaf));
+  }
+}
+
+/** The number of a rank-0 leaf. */
+function scalarOf(leaf: Node): number {
+  const { storage } = leaf;
+  if (storage instanceof ScalarStorage || storage instanceof PendingScalar) return storage.value;
+  throw new DisposedError(`Cannot compute: a number that this depends on is gone (${leaf.gone ?? "it has no value"})`);
+}
+
+/** Values of computed nodes, read in one wait. */
+export async function readNodes(device: Device, nodes: readonly Node[]): Promise<TypedArray[]> {
+  const requests: { pooled: Pooled<GPUBuffer>; bytes: number }[] = [];
+  for (const { storage, shape } of nodes) {
+    if (storage instanceof DeviceStorage) requests.push({ pooled: storage.pooled, bytes: sizeOf(shape) * bytesPerElement });
+  }
+  const read = await device.readback.read(requests);
+  let next = 0;
+  return nodes.map((node) => {
+    return node.storage instanceof DeviceStorage ? arrayOver(node.dtype, read[next++]) : hostValues(node);
+  });
+}

@@ -1,0 +1,120 @@
+import type { PlannedStep } from "../plan/plan.ts";
+import type { Device } from "./device.ts";
+import type { Pooled } from "./pool.ts";
+
+/** A compiled kernel and the shape of its bind group. */
+export interface Kernel {
+  readonly id: number;
+  readonly pipeline: GPUComputePipeline;
+  readonly storageLayout: GPUBindGroupLayout;
+}
+
+/** Bind groups kept at most; beyond it the cache starts anew. */
+const mostBindGroups = 8192;
+
+/** Compiles each distinct WGSL text once, and makes each distinct bind group once. */
+export class Pipelines {
+  private readonly kernels = new Map<string, Kernel>();
+  private readonly groups = new Map<string, GPUBindGroup>();
+  private readonly uniformLayout: GPUBindGroupLayout;
+
+  constructor(private readonly device: Device) {
+    this.uniformLayout = device.gpu.createBindGroupLayout({
+      label: "sizes",
+      entries: [{
+        binding: 0,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: "uniform", hasDynamicOffset: true },
+      }],
+    });
+  }
+
+  /** Number of pipelines compiled so far. */
+  get count(): number {
+    return this.kernels.size;
+  }
+
+  /** The WGSL texts compiled so far, for checks with another compiler. */
+  get sources(): readonly string[] {
+    return [...this.kernels.keys()];
+  }
+
+  /** The pipeline of a step. */
+  kernel(step: PlannedStep): Kernel {
+    let kernel = this.kernels.get(step.code);
+    if (!kernel) this.kernels.set(step.code, kernel = this.compile(step));
+    return kernel;
+  }
+
+  /** A bind group over these resources. */
+  storageGroup(kernel: Kernel, step: PlannedStep, resources: readonly Pooled[]): GPUBindGroup {
+    let key = `${kernel.id}`;
+    for (const { id } of resources) key += ` ${id}`;
+    return this.cached(key, () =>
+      this.device.gpu.createBindGroup({
+        label: step.label,
+        layout: kernel.storageLayout,
+        entries: step.bindings.map(({ layout, range }, binding) => {
+          const { resource } = resources[binding];
+          return {
+            binding,
+            resource: layout === "texture"
+              ? (resource as GPUTexture).createView()
+              : { buffer: resource as GPUBuffer, ...(range ?? {}) },
+          };
+        }),
+      }));
+  }
+
+  /** A bind group over a plan's uniforms, to be used with dynamic offsets. */
+  uniformGroup(buffer: GPUBuffer, size: number): GPUBindGroup {
+    return this.device.gpu.createBindGroup({
+      label: "sizes",
+      layout: this.uniformLayout,
+      entries: [{ binding: 0, resource: { buffer, size } }],
+    });
+  }
+
+  /** Forgets bind groups: some of their resources are gone. */
+  forgetGroups(): void {
+    this.groups.clear();
+  }
+
+  private cached(key: string, make: () => GPUBindGroup): GPUBindGroup {
+    let group = this.groups.get(key);
+    if (!group) {
+      if (this.groups.size >= mostBindGroups) this.groups.clear();
+      this.groups.set(key, group = make());
+    }
+    return group;
+  }
+
+  private compile(step: PlannedStep): Kernel {
+    const { gpu } = this.device;
+    const { label } = step;
+    return this.device.watched(`compile ${label}`, () => {
+      const storageLayout = gpu.createBindGroupLayout({
+        label,
+        entries: step.bindings.map(({ access, layout }, binding) => ({
+          binding,
+          visibility: GPUShaderStage.COMPUTE,
+          ...(layout === "texture"
+            ? {
+              storageTexture: {
+                access: access === "read" ? "read-only" as const : "write-only" as const,
+                format: "rgba32float" as const,
+              },
+            }
+            : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),
+        })),
+      });
+      const bindGroupLayouts = step.uniforms.length > 0 ? [storageLayout, this.uniformLayout] : [storageLayout];
+      const pipeline = gpu.createComputePipeline({
+        label,
+        layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
+        compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
+      });
+      return { id: this.kernels.size, pipeline, storageLayout };
+    });
+  }
+}

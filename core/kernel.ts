@@ -1,0 +1,78 @@
+import type { DType } from "./dtype.ts";
+import type { Spec } from "./node.ts";
+
+/** An operation with a kernel of its own: contractions, reductions, pooling. */
+export interface KernelLowering<A> {
+  readonly kind: "kernel";
+  /** Inputs read once or little more per element: elementwise producers may be computed on the fly instead of stored. */
+  readonly inlines?: readonly number[];
+  /** Whether a following elementwise chain may be applied as each element is written. */
+  readonly epilogue: boolean;
+  steps(request: KernelRequest<A>): KernelPlan;
+}
+
+/** What a lowering may know: shapes, attributes and the kind of machine; no value and no GPU object. */
+export interface KernelRequest<A> {
+  readonly inputs: readonly Spec[];
+  readonly output: Spec;
+  readonly attrs: A;
+  readonly target: Target;
+}
+
+/** The machine that a plan is made for. */
+export interface Target {
+  /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
+  readonly kind: "cpu" | "gpu";
+  readonly limits: TargetLimits;
+}
+
+/** The device limits that plans depend on. */
+export interface TargetLimits {
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxBufferSize: number;
+  readonly maxStorageBuffersPerShaderStage: number;
+  readonly maxTextureDimension2D: number;
+  readonly maxComputeWorkgroupStorageSize: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  readonly maxComputeWorkgroupsPerDimension: number;
+}
+
+/** Dispatches in order, and the scratch memory that they pass along. */
+export interface KernelPlan {
+  readonly steps: readonly Step[];
+  readonly scratch?: readonly Scratch[];
+}
+
+/** Memory that lives from the first step that writes it to the last that reads it. */
+export type Scratch =
+  | { readonly kind: "buffer"; readonly elements: number; readonly dtype: DType }
+  | { readonly kind: "texture"; readonly width: number; readonly height: number };
+
+/** One dispatch, as data. */
+export interface Step {
+  readonly shader: Shader;
+  /** Appended to the shader as `const NAME = value;` (u32 unless written otherwise). */
+  readonly constants?: Readonly<Record<string, number | string>>;
+  /** Appended WGSL declarations that the shader expects: type aliases, small functions. */
+  readonly functions?: string;
+  /** Sizes that vary from call to call without a new pipeline: `sizes.name`, u32. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly reads: readonly Operand[];
+  readonly writes: readonly Operand[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** A WGSL file of `shaders/`. */
+export interface Shader {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * A value that a step reads or writes under a name. A buffer is reached as `read_NAME(i)` and `write_NAME(i, value)`, `i` the
+ * row-major index; a texture as the variable `NAME` (`rgba32float`; read by `textureLoad`, written by `textureStore`).
+ */
+export interface Operand {
+  readonly name: string;
+  readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
+}

@@ -1,0 +1,14 @@
+/** Tensors, operations, automatic differentiation and devices: everything below layers and models. */
+export type { DType, TypedArray } from "./dtype.ts";
+export { DeviceError, DisposedError, DTypeError, FormatError, ShapeError, ValueError } from "./errors.ts";
+export type { Shape } from "./shape.ts";
+export { type NestedArray, replaceTensor, Tensor } from "./tensor.ts";
+export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.ts";
+export { type Tree, treeLeaves, treeMap } from "./tree.ts";
+export { realize } from "./realize.ts";
+export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
+export { jit, type JitOptions } from "./jit.ts";
+export { defaultDevice, openDevice } from "./gpu/default_device.ts";
+export type { Device, DeviceInfo, DeviceOptions } from "./gpu/device.ts";
+export type { MemoryCounts } from "./gpu/pool.ts";
+export * from "./ops/mod.ts";

@@ -1,0 +1,59 @@
+import type { DType } from "./dtype.ts";
+import type { Op } from "./op.ts";
+import type { Shape } from "./shape.ts";
+
+/** What is known of a tensor before anything runs. */
+export interface Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Where a node's value is, once it has one. The kinds live in `gpu/storage.ts`. */
+export interface Storage {
+  /** A `scalar` is one host number and reaches kernels as a uniform; every other value is an array of elements. */
+  readonly kind: "scalar" | "host" | "device";
+  /** The device that holds the value; undefined while it is on the host. */
+  readonly device: object | undefined;
+  /** Gives the memory back. */
+  release(): void;
+}
+
+/**
+ * One value of the computation: an operation and its inputs, or a value that is there already (`storage`).
+ *
+ * Nodes form a graph without cycles. A node that has been computed forgets its inputs, so that history can be collected.
+ */
+export interface Node extends Spec {
+  op: Op;
+  attrs: unknown;
+  inputs: readonly Node[];
+  storage: Storage | undefined;
+  /** The device of any input that has one: values of two devices never meet. */
+  readonly device: object | undefined;
+  /** Set once the value may not be used any more: why. */
+  gone: string | undefined;
+  /** Nodes whose memory this value takes over as soon as it is computed. */
+  replaces: readonly Node[];
+}
+
+/** Makes a node that is yet to be computed. */
+export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: Spec): Node {
+  const { shape, dtype } = spec;
+  const device = inputs.find((input) => input.device ?? input.storage?.device);
+  return {
+    op,
+    attrs,
+    inputs,
+    shape,
+    dtype,
+    storage: undefined,
+    device: device?.storage?.device ?? device?.device,
+    gone: undefined,
+    replaces: [],
+  };
+}
+
+/** The device a node's value is on or will be on, where that is settled. */
+export function deviceOf(node: Node): object | undefined {
+  return node.storage?.device ?? node.device;
+}

@@ -1,0 +1,40 @@
+import type { DType } from "../dtype.ts";
+import { scalar } from "../create.ts";
+import { DTypeError } from "../errors.ts";
+import type { Spec } from "../node.ts";
+import { broadcastShapes, type Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+
+/** A tensor, or a number that takes the element type of the tensor beside it. */
+export type Like = Tensor | number;
+
+/** The shape that all inputs broadcast to. */
+export function broadcastAll(action: string, inputs: readonly Spec[]): Shape {
+  return inputs.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(action, a, b));
+}
+
+/** Throws unless the inputs have one element type, and one that the operation takes. */
+export function requireTypes(action: string, inputs: readonly Spec[], allowed: readonly DType[]): DType {
+  const [{ dtype }] = inputs;
+  for (const input of inputs) {
+    if (input.dtype !== dtype) {
+      throw new DTypeError(`Cannot apply ${action}: operands are ${dtype} and ${input.dtype}, they must be equal; use cast`);
+    }
+  }
+  if (!allowed.includes(dtype)) {
+    throw new DTypeError(`Cannot apply ${action}: found ${dtype}, needs ${allowed.join(" or ")}`);
+  }
+  return dtype;
+}
+
+/** Element types that count. */
+export const numeric: readonly DType[] = ["float32", "int32", "uint32"];
+
+/** Every element type. */
+export const anyType: readonly DType[] = ["float32", "int32", "uint32", "bool"];
+
+/** Makes tensors of the numbers among operands; a number takes the type of the first tensor, `float32` without any. */
+export function toTensors(...operands: readonly Like[]): Tensor[] {
+  const dtype = operands.find((operand) => operand instanceof Tensor)?.dtype ?? "float32";
+  return operands.map((operand) => operand instanceof Tensor ? operand : scalar(operand, dtype));
+}

@@ -1,0 +1,29 @@
+import { type DType, isFloat, wgslType } from "../dtype.ts";
+import type { Op } from "../op.ts";
+import { apply, type Tensor } from "../tensor.ts";
+
+/** The same numbers in another element type. */
+export const castOp: Op<{ dtype: DType }> = {
+  name: "cast",
+  infer: ([x], { dtype }) => ({ shape: x.shape, dtype }),
+  lower: {
+    kind: "elementwise",
+    expression: ([x], { dtype }) => `${wgslType(dtype)}(${x})`,
+  },
+  grad: ({ inputs: [x], attrs: { dtype }, cotangent }) => [
+    isFloat(x.dtype) && isFloat(dtype) ? cotangent : null,
+  ],
+};
+
+/**
+ * The same numbers in another element type: floats are cut towards zero for integers, `bool` is whether a number is not 0.
+ *
+ * @example
+ * ```ts
+ * import { cast, tensor } from "@tilegrad/tilegrad";
+ * console.log(await cast(tensor([1.7, -1.7]), "int32").array()); // [1, -1]
+ * ```
+ */
+export function cast(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : apply(castOp, [x], { dtype });
+}

@@ -1,0 +1,29 @@
+/** Every operation, by family. */
+export type { Like } from "./_rules.ts";
+export {
+  add,
+  atan2,
+  div,
+  equal,
+  floorDiv,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalOr,
+  logicalXor,
+  maximum,
+  minimum,
+  mod,
+  mul,
+  notEqual,
+  remainder,
+  sub,
+} from "./binary.ts";
+export { cast } from "./cast.ts";
+export { full, ones, onesLike, zeros, zerosLike } from "./fill.ts";
+export { hostScalar } from "./host.ts";
+export { broadcastTo, expandDims, flatten, flip, permute, reshape, squeeze, transpose } from "./movement.ts";
+export { all, any, max, mean, min, type ReduceOptions, sum } from "./reduce.ts";
+export { where } from "./where.ts";

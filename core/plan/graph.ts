@@ -1,0 +1,89 @@
+import type { Node } from "../node.ts";
+import type { Op } from "../op.ts";
+
+/** The part of a graph that has to be computed for some roots. */
+export interface Graph {
+  /** Nodes without a value, inputs before consumers. */
+  readonly pending: readonly Node[];
+  /** Values that are there: stored tensors, host numbers, arguments of a captured function. */
+  readonly leaves: readonly Node[];
+  readonly roots: readonly Node[];
+}
+
+/** Collects what `roots` depend on, depth first and without recursion: histories may be thousands of nodes long. */
+export function collectGraph(roots: readonly Node[]): Graph {
+  const seen = new Set<Node>();
+  const pending: Node[] = [];
+  const leaves: Node[] = [];
+  const stack: { node: Node; next: number }[] = [];
+  const visit = (node: Node) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (isLeaf(node)) leaves.push(node);
+    else stack.push({ node, next: 0 });
+  };
+  for (const root of roots) {
+    visit(root);
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      if (top.next < top.node.inputs.length) visit(top.node.inputs[top.next++]);
+      else pending.push(stack.pop()!.node);
+    }
+  }
+  return { pending, leaves, roots };
+}
+
+/** Whether a node's value is there already, or comes as an argument. */
+export function isLeaf(node: Node): boolean {
+  return node.storage !== undefined || node.op.lower.kind === "leaf";
+}
+
+/** Whether a value is one host number, which kernels get as a uniform. */
+export function isHostScalar(node: Node): boolean {
+  return node.storage ? node.storage.kind === "scalar" : node.op.lower.kind === "host";
+}
+
+/** Numbers operations and functions, so that equal graphs get equal keys. */
+export class Identities {
+  private readonly numbers = new WeakMap<object, number>();
+  private next = 0;
+
+  of(value: object): number {
+    let number = this.numbers.get(value);
+    if (number === undefined) this.numbers.set(value, number = this.next++);
+    return number;
+  }
+}
+
+/** Text that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. */
+export function graphKey(graph: Graph, identities: Identities): string {
+  const index = new Map<Node, number>();
+  const parts: string[] = [];
+  for (const leaf of graph.leaves) {
+    index.set(leaf, index.size);
+    parts.push(`${isHostScalar(leaf) ? "s" : "t"}${leaf.dtype}${leaf.shape}`);
+  }
+  for (const node of graph.pending) {
+    index.set(node, index.size);
+    const inputs = node.inputs.map((input) => index.get(input)).join();
+    parts.push(`${opKey(node.op, identities)}(${inputs})${attrsKey(node.attrs, identities)}${node.dtype}${node.shape}`);
+  }
+  for (const root of graph.roots) {
+    const replaced = root.replaces.map((node) => index.get(node) ?? "").join();
+    parts.push(`r${index.get(root)}<${replaced}`);
+  }
+  return parts.join(";");
+}
+
+function opKey(op: Op, identities: Identities): string {
+  return `${op.name}#${identities.of(op)}`;
+}
+
+function attrsKey(attrs: unknown, identities: Identities): string {
+  if (attrs === null) return "";
+  return JSON.stringify(attrs, (_, value) => {
+    if (typeof value === "function") return `function ${identities.of(value)}`;
+    if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+    return value;
+  });
+}

@@ -1,0 +1,172 @@
+import { Coordinates } from "../coordinates.ts";
+import { wgslType } from "../dtype.ts";
+import type { KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
+import type { Node } from "../node.ts";
+import { showShape, sizeOf } from "../shape.ts";
+import { foldWorkgroups } from "../workgroups.ts";
+import { pointwise } from "../../shaders/mod.ts";
+import { emitElement, FunctionText, type Sources } from "./emit.ts";
+import { isHostScalar, isLeaf } from "./graph.ts";
+import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
+import { renamed, type Schedule } from "./schedule.ts";
+
+/** The dispatches that compute one stored value. */
+export interface Group {
+  readonly value: Node;
+  readonly steps: readonly GroupStep[];
+}
+
+/** A dispatch whose operands are still nodes. */
+export interface GroupStep {
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: readonly TextBinding[];
+  readonly uniforms: readonly TextUniform[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** Writes the WGSL for a stored value: its kernel with what is fused around it, or one elementwise kernel. */
+export function buildGroup(value: Node, schedule: Schedule, target: Target): Group {
+  if (sizeOf(value.shape) === 0) return { value, steps: [] };
+  const kernel = schedule.kernelOf.get(value);
+  const steps = kernel ? kernelSteps(value, kernel, schedule, target) : [pointwiseStep(value, schedule, target)];
+  return { value, steps };
+}
+
+function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
+  const module = new ModuleText(target.limits);
+  const fused = new Set<string>();
+  const count = sizeOf(value.shape);
+  const width = target.kind === "cpu" ? 64 : 256;
+  module.size("count", count);
+  const scope = new FunctionText();
+  const sources = sourcesOf(module, schedule, fused, (node) => node === value);
+  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
+  const type = wgslType(value.dtype);
+  module.needs(`fn element(i: u32) -> ${type} {\n${scope.text}  return ${element};\n}`);
+  module.needs(`fn write_y(i: u32, value: ${type}) {\n  ${module.store(value, "y", "i", "value")}\n}`);
+  const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width });
+  return {
+    label: label(fused, "pointwise", value),
+    code,
+    bindings: module.bindings,
+    uniforms: module.uniforms.map(({ entry }) => entry),
+    workgroups: foldWorkgroups(Math.ceil(count / width), target),
+  };
+}
+
+function kernelSteps(value: Node, kernel: Node, schedule: Schedule, target: Target): GroupStep[] {
+  const lower = kernel.op.lower as KernelLowering<unknown>;
+  const plan = lower.steps({ inputs: kernel.inputs, output: kernel, attrs: kernel.attrs, target });
+  const scratch = (plan.scratch ?? []).map(scratchValue);
+  return plan.steps.map((step) => kernelStep(step, value, kernel, scratch, schedule, target));
+}
+
+function scratchValue(scratch: Scratch): ScratchValue {
+  return scratch.kind === "texture"
+    ? { scratch: true, layout: "texture", dtype: "float32", elements: 0, width: scratch.width, height: scratch.height }
+    : { scratch: true, layout: "row-major", dtype: scratch.dtype, elements: scratch.elements, width: 0, height: 0 };
+}
+
+function kernelStep(
+  step: Step,
+  value: Node,
+  kernel: Node,
+  scratch: readonly ScratchValue[],
+  schedule: Schedule,
+  target: Target,
+): GroupStep {
+  const module = new ModuleText(target.limits);
+  const fused = new Set<string>();
+  for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);
+  for (const operand of step.reads) bindRead(operand, kernel, scratch, module, schedule, fused);
+  fused.add(kernel.op.name);
+  if (step.functions) module.needs(step.functions);
+  for (const operand of step.writes) bindWrite(operand, value, kernel, scratch, module, schedule, fused);
+  return {
+    label: label(fused, step.shader.name, value),
+    code: module.finish(step.shader, step.constants ?? {}),
+    bindings: module.bindings,
+    uniforms: module.uniforms.map(({ entry }) => entry),
+    workgroups: step.workgroups,
+  };
+}
+
+function bindRead(
+  { name, value }: Operand,
+  kernel: Node,
+  scratch: readonly ScratchValue[],
+  module: ModuleText,
+  schedule: Schedule,
+  fused: Set<string>,
+): void {
+  if ("output" in value) throw new Error(`${kernel.op.name}: a step cannot read the output`);
+  if ("scratch" in value) {
+    const from = scratch[value.scratch];
+    if (from.layout === "texture") return module.texture(from, "read", name);
+    return module.needs(accessor(name, from.dtype, "", module.load(from, "i")));
+  }
+  const input = kernel.inputs[value.input];
+  const scope = new FunctionText();
+  const sources = sourcesOf(module, schedule, fused, () => false);
+  const element = emitElement(input, Coordinates.atIndex(scope, input.shape, "i"), scope, sources);
+  module.needs(accessor(name, input.dtype, scope.text, element));
+}
+
+function accessor(name: string, dtype: Node["dtype"], statements: string, element: string): string {
+  return `fn read_${name}(i: u32) -> ${wgslType(dtype)} {\n${statements}  return ${element};\n}`;
+}
+
+function bindWrite(
+  { name, value: to }: Operand,
+  value: Node,
+  kernel: Node,
+  scratch: readonly ScratchValue[],
+  module: ModuleText,
+  schedule: Schedule,
+  fused: Set<string>,
+): void {
+  if ("input" in to) throw new Error(`${kernel.op.name}: a step cannot write an input`);
+  if ("scratch" in to) {
+    const into = scratch[to.scratch];
+    if (into.layout === "texture") return module.texture(into, "write", name);
+    const type = wgslType(into.dtype);
+    return module.needs(`fn write_${name}(i: u32, value: ${type}) {\n  ${module.store(into, name, "i", "value")}\n}`);
+  }
+  const scope = new FunctionText();
+  const sources = sourcesOf(module, schedule, fused, (node) => node === value && node !== kernel);
+  const load = sources.load;
+  sources.load = (node, at) => node === kernel ? "value" : load(node, at);
+  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
+  const store = module.store(value, name, "i", element);
+  module.needs(`fn write_${name}(i: u32, value: ${wgslType(kernel.dtype)}) {\n${scope.text}  ${store}\n}`);
+}
+
+/** Stored values are loaded, host numbers are uniforms, all else is computed here and named in `fused`. */
+function sourcesOf(
+  module: ModuleText,
+  schedule: Schedule,
+  fused: Set<string>,
+  isHere: (node: Node) => boolean,
+): Sources & { load: Sources["load"] } {
+  return {
+    load(node, at) {
+      if (isHere(node)) {
+        fused.add(node.op.name);
+        return undefined;
+      }
+      if (isHostScalar(node)) return module.scalar(node);
+      const source = renamed(node);
+      if (isHostScalar(source)) return module.scalar(source);
+      if (isLeaf(source) || schedule.stored.has(source)) return module.load(source, at);
+      if (node.op.lower.kind === "elementwise") fused.add(node.op.name);
+      return undefined;
+    },
+    needs: (functions) => module.needs(functions),
+  };
+}
+
+function label(fused: ReadonlySet<string>, shader: string, value: Node): string {
+  const names = [...fused].join("+") || value.op.name;
+  return `${names} ${showShape(value.shape)} (${shader})`;
+}

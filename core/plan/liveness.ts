@@ -1,0 +1,114 @@
+import type { Node } from "../node.ts";
+import { sizeOf } from "../shape.ts";
+import type { Graph } from "./graph.ts";
+import type { Group, GroupStep } from "./group.ts";
+import { type Bound, elementsOf } from "./module_text.ts";
+import type { Place, PlannedStep, Slot } from "./plan.ts";
+import { renamed } from "./schedule.ts";
+
+/** What a step is told while slots are assigned. */
+export interface Assignment {
+  readonly value: Node;
+  readonly step: GroupStep;
+  place(value: Bound): Place;
+}
+
+/**
+ * Gives every stored value a slot, and slots whose value has been read for the last time to later values of the same
+ * size. Two live values never share a slot, nor do a dispatch's input and output.
+ */
+export class SlotAssigner {
+  readonly slots: Slot[] = [];
+  private readonly places = new Map<Bound, Place>();
+  private readonly lastUse = new Map<Bound, number>();
+  private readonly free = new Map<string, number[]>();
+
+  constructor(
+    private readonly groups: readonly Group[],
+    graph: Graph,
+    leafIndex: ReadonlyMap<Node, number>,
+    private readonly replaced: readonly number[],
+  ) {
+    for (const [leaf, index] of leafIndex) this.places.set(leaf, { leaf: index });
+    let time = 0;
+    for (const { steps } of groups) {
+      for (const step of steps) {
+        for (const { value } of step.bindings) this.lastUse.set(value, time);
+        time++;
+      }
+    }
+    for (const root of graph.roots) this.lastUse.set(renamed(root), Infinity);
+    for (const root of graph.roots) this.lastUse.set(root, Infinity);
+  }
+
+  /** Walks the steps in order and maps each once its places are known. */
+  assign(map: (assignment: Assignment) => PlannedStep): PlannedStep[] {
+    const planned: PlannedStep[] = [];
+    for (const { value, steps } of this.groups) {
+      if (steps.length === 0) this.place(value);
+      for (const step of steps) {
+        planned.push(map({ value, step, place: (bound) => this.place(bound) }));
+        const used = new Set(step.bindings.map((binding) => binding.value));
+        for (const bound of used) {
+          if (this.lastUse.get(bound) === planned.length - 1) this.release(bound);
+        }
+      }
+    }
+    return planned;
+  }
+
+  /** Where a value is; for values that are leaves or have been assigned. */
+  placeOf(value: Bound): Place {
+    return this.places.get(value)!;
+  }
+
+  private place(value: Bound): Place {
+    let place = this.places.get(value);
+    if (!place) {
+      const slot = slotFor(value);
+      const reusable = this.free.get(slotKey(slot))?.pop();
+      place = { slot: reusable ?? this.slots.push(slot) - 1 };
+      this.places.set(value, place);
+    }
+    return place;
+  }
+
+  private release(value: Bound): void {
+    const place = this.places.get(value)!;
+    let slot: number;
+    if ("slot" in place) slot = place.slot;
+    else if (this.replaced.includes(place.leaf)) {
+      slot = this.slots.push({ layout: "row-major", elements: slotElements(elementsOf(value)), reuses: place.leaf }) - 1;
+    } else return;
+    const key = slotKey(this.slots[slot]);
+    const list = this.free.get(key);
+    if (list) list.push(slot);
+    else this.free.set(key, [slot]);
+  }
+}
+
+function slotFor(value: Bound): Slot {
+  if ("scratch" in value && value.layout === "texture") {
+    return { layout: "texture", width: value.width, height: value.height };
+  }
+  return { layout: "row-major", elements: slotElements(elementsOf(value)) };
+}
+
+function slotKey(slot: Slot): string {
+  return slot.layout === "texture" ? `texture ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
+}
+
+/**
+ * Elements that a buffer for `elements` has room for: sizes are rounded up to an eighth of a power of two, at least 64, so
+ * that a few sizes of buffers serve all tensors and at most an eighth is wasted.
+ */
+export function slotElements(elements: number): number {
+  if (elements <= 64) return 64;
+  const step = Math.max(64, 2 ** (Math.floor(Math.log2(elements)) - 3));
+  return Math.ceil(elements / step) * step;
+}
+
+/** Elements of a shape, rounded up as buffers are. */
+export function slotElementsOf(shape: readonly number[]): number {
+  return slotElements(sizeOf(shape));
+}

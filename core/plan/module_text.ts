@@ -1,0 +1,154 @@
+import { storedType, wgslType } from "../dtype.ts";
+import type { DType } from "../dtype.ts";
+import type { Coordinates } from "../coordinates.ts";
+import type { Shader, TargetLimits } from "../kernel.ts";
+import type { Node } from "../node.ts";
+import { sizeOf } from "../shape.ts";
+import { bytesPerElement } from "../dtype.ts";
+import { specialize } from "./specialize.ts";
+
+/** A value that a step binds: a stored node, or scratch memory of one kernel. */
+export type Bound = Node | ScratchValue;
+
+/** Scratch memory, made once for each run of a kernel. */
+export interface ScratchValue {
+  readonly scratch: true;
+  readonly layout: "row-major" | "texture";
+  readonly dtype: DType;
+  readonly elements: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A binding before slots are assigned. */
+export interface TextBinding {
+  readonly value: Bound;
+  readonly access: "read" | "write";
+  readonly range?: { readonly offset: number; readonly size: number };
+}
+
+/** A uniform before host numbers are numbered. */
+export interface TextUniform {
+  readonly type: "f32" | "i32" | "u32";
+  readonly value: Node | number;
+}
+
+/** Number of elements of a bound value. */
+export function elementsOf(value: Bound): number {
+  return "scratch" in value ? value.elements : sizeOf(value.shape);
+}
+
+/** Gathers what one WGSL module declares: bindings in order of first use, uniforms, functions. */
+export class ModuleText {
+  readonly bindings: TextBinding[] = [];
+  readonly uniforms: { name: string; entry: TextUniform }[] = [];
+  readonly functions: string[] = [];
+  private readonly declarations: string[] = [];
+  private readonly names = new Map<Bound, string>();
+  private readonly scalars = new Map<Node, string>();
+
+  constructor(private readonly limits: TargetLimits) {}
+
+  /** Declares a size that kernels read as `sizes.name`. */
+  size(name: string, value: number): void {
+    this.uniforms.push({ name, entry: { type: "u32", value } });
+  }
+
+  /** Adds a WGSL function, once. */
+  needs(text: string): void {
+    if (!this.functions.includes(text)) this.functions.push(text);
+  }
+
+  /** Expression of a stored value's element at a row-major index. */
+  load(value: Bound, at: Coordinates | string): string {
+    const name = this.bind(value, "read", `b${this.names.size}`);
+    const index = typeof at === "string" ? at : at.linear();
+    const element = this.isSplit(value) ? `load_${name}(${index})` : `${name}[${index}]`;
+    return value.dtype === "bool" ? `(${element} != 0u)` : element;
+  }
+
+  /** Statement that stores an element at a row-major index. */
+  store(value: Bound, name: string, index: string, element: string): string {
+    this.bind(value, "write", name);
+    const word = value.dtype === "bool" ? `select(0u, 1u, ${element})` : element;
+    return this.isSplit(value) ? `store_${name}(${index}, ${word});` : `${name}[${index}] = ${word};`;
+  }
+
+  /** Expression of a host number. */
+  scalar(node: Node): string {
+    let name = this.scalars.get(node);
+    if (name === undefined) {
+      this.scalars.set(node, name = `s${this.scalars.size}`);
+      this.uniforms.push({ name, entry: { type: storedType(node.dtype) as TextUniform["type"], value: node } });
+    }
+    return node.dtype === "bool" ? `(sizes.${name} != 0u)` : `sizes.${name}`;
+  }
+
+  /** Declares a texture under the name that the shader uses. */
+  texture(value: ScratchValue, access: "read" | "write", name: string): void {
+    if (this.names.has(value)) return;
+    this.names.set(value, name);
+    this.declare(`${name}: texture_storage_2d<rgba32float, ${access}>`, { value, access });
+  }
+
+  /** The complete module. */
+  finish(shader: Shader, constants: Readonly<Record<string, number | string>>): string {
+    const uniforms = this.uniforms.map(({ name, entry }) => ({ name, type: entry.type }));
+    return specialize(shader, { constants, uniforms, declarations: this.declarations, functions: this.functions });
+  }
+
+  private bind(value: Bound, access: "read" | "write", name: string): string {
+    const known = this.names.get(value);
+    if (known !== undefined) return known;
+    this.names.set(value, name);
+    const storage = `var<storage, ${access === "read" ? "read" : "read_write"}>`;
+    const type = `array<${storedType(value.dtype)}>`;
+    const parts = this.partsOf(value);
+    if (parts.length === 1) this.declare(`${name}: ${type}`, { value, access }, storage);
+    else {
+      parts.forEach((range, i) => this.declare(`${name}_part${i}: ${type}`, { value, access, range }, storage));
+      this.functions.push(splitAccessor(name, access, storedType(value.dtype), parts));
+    }
+    return name;
+  }
+
+  private declare(text: string, binding: TextBinding, storage = "var"): void {
+    this.declarations.push(`@group(0) @binding(${this.bindings.length}) ${storage} ${text};`);
+    this.bindings.push(binding);
+  }
+
+  /** One binding holds 128 MiB on many adapters: a larger value is bound in ranges. */
+  private partsOf(value: Bound): { offset: number; size: number }[] {
+    const bytes = elementsOf(value) * bytesPerElement;
+    const most = this.limits.maxStorageBufferBindingSize & ~0xff;
+    const parts = [];
+    for (let offset = 0; offset < bytes || offset === 0; offset += most) {
+      parts.push({ offset, size: Math.min(most, bytes - offset) });
+    }
+    return parts;
+  }
+
+  private isSplit(value: Bound): boolean {
+    return elementsOf(value) * bytesPerElement > (this.limits.maxStorageBufferBindingSize & ~0xff);
+  }
+}
+
+function splitAccessor(
+  name: string,
+  access: "read" | "write",
+  type: string,
+  parts: readonly { offset: number; size: number }[],
+): string {
+  const lines = parts.map(({ offset, size }, i) => {
+    const place = `${name}_part${i}[i - ${offset / bytesPerElement}u]`;
+    const body = access === "read" ? `return ${place};` : `${place} = value; return;`;
+    return i === parts.length - 1 ? `  ${body}` : `  if (i < ${(offset + size) / bytesPerElement}u) { ${body} }`;
+  });
+  const head = access === "read" ? `fn load_${name}(i: u32) -> ${type} {` : `fn store_${name}(i: u32, value: ${type}) {`;
+  return [head, ...lines, "}"].join("\n");
+}
+
+/** Signature types of an accessor: what expressions of the value have. */
+export function accessorType(value: Bound): string {
+  return wgslType(value.dtype);
+}

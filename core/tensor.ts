@@ -1,0 +1,180 @@
+import type { DType, TypedArray } from "./dtype.ts";
+import { DeviceError, DisposedError } from "./errors.ts";
+import { defaultDevice } from "./gpu/default_device.ts";
+import type { Device } from "./gpu/device.ts";
+import { readNodes } from "./gpu/executor.ts";
+import { hostValues } from "./gpu/storage.ts";
+import { deviceOf, makeNode, type Node } from "./node.ts";
+import type { Op } from "./op.ts";
+import { type Shape, showShape } from "./shape.ts";
+import type { Tape } from "./tape.ts";
+
+/** Nested arrays of numbers, as deep as the shape is long. */
+export type NestedArray = number | NestedArray[];
+
+/**
+ * An immutable array of numbers, known by shape and element type; its values are computed when somebody reads them.
+ *
+ * @example
+ * ```ts
+ * import { matmul, tensor } from "@tilegrad/tilegrad";
+ * const product = matmul(tensor([[1, 2]]), tensor([[3], [4]]));
+ * console.log(await product.item()); // 11
+ * ```
+ */
+export class Tensor {
+  /** @internal */
+  constructor(
+    /** @internal The value in the graph. */
+    readonly node: Node,
+    /** @internal The tapes that watch this handle. */
+    readonly tapes: readonly Tape[] = [],
+  ) {}
+
+  /** Extents, outermost first. */
+  get shape(): Shape {
+    return this.node.shape;
+  }
+
+  /** Element type. */
+  get dtype(): DType {
+    return this.node.dtype;
+  }
+
+  /**
+   * The values, flat and row-major; computes what is pending. Reads that are asked for together share one wait.
+   *
+   * @throws {DisposedError} if the tensor's memory was given up
+   * @throws {DeviceError} if no device can be opened, or the device was lost
+   */
+  async data(): Promise<TypedArray> {
+    return (await readTensors([this]))[0];
+  }
+
+  /** The only value of a one-element tensor. */
+  async item(): Promise<number> {
+    const values = await this.data();
+    if (values.length !== 1) {
+      throw new RangeError(`Cannot read item: the tensor has ${values.length} elements ${showShape(this.shape)}, it needs 1`);
+    }
+    return values[0];
+  }
+
+  /** The values as nested arrays; a number for a scalar. */
+  async array(): Promise<NestedArray> {
+    return nest(await this.data(), this.shape);
+  }
+
+  /** Gives the memory back now. Never needed for intermediates; later uses of the tensor throw. */
+  dispose(): void {
+    giveUp(this.node, "dispose() was called");
+  }
+
+  /** Same as `dispose`, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** `Tensor float32 [2,3]`. */
+  toString(): string {
+    return `Tensor ${this.dtype} ${showShape(this.shape)}`;
+  }
+}
+
+/** Applies an operation: checks shapes now, computes later, records on the tapes of the inputs. */
+export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): Tensor {
+  assertUsable(op.name, inputs);
+  const nodes = inputs.map((input) => input.node);
+  const output = new Tensor(makeNode(op, nodes, attrs, op.infer(nodes, attrs)), openTapes(inputs));
+  for (const tape of output.tapes) tape.record(op, inputs, output, attrs);
+  return output;
+}
+
+/** The open tapes that watch any of these, each once. */
+export function openTapes(inputs: readonly Tensor[]): Tape[] {
+  const tapes: Tape[] = [];
+  for (const { tapes: watching } of inputs) {
+    for (const tape of watching) {
+      if (tape.isOpen && !tapes.includes(tape)) tapes.push(tape);
+    }
+  }
+  return tapes;
+}
+
+/** The same value as another handle that `tapes` watch. Those which watched `x` already see where it comes from. */
+export function watchedBy(x: Tensor, tapes: readonly Tape[]): Tensor {
+  const output = new Tensor(x.node, tapes);
+  for (const tape of tapes) {
+    if (x.tapes.includes(tape)) tape.records.push({ inputs: [x], output, backward: (cotangent) => [cotangent] });
+  }
+  return output;
+}
+
+/** Throws where an operand is gone, or lives on another device than the rest. */
+function assertUsable(action: string, inputs: readonly Tensor[]): void {
+  let device: object | undefined;
+  for (const { node } of inputs) {
+    if (node.gone !== undefined) {
+      throw new DisposedError(`Cannot apply ${action}: an operand ${showShape(node.shape)} is gone, ${node.gone}`);
+    }
+    const its = deviceOf(node);
+    if (its && device && its !== device) {
+      throw new DeviceError(`Cannot apply ${action}: its operands are on two devices; read one back and send it over`);
+    }
+    device ??= its;
+  }
+}
+
+/** Ends the use of a value and frees its memory. */
+export function giveUp(node: Node, why: string): void {
+  node.gone ??= why;
+  const { storage } = node;
+  const device = storage?.device as Device | undefined;
+  if (device) device.executor.detach(node);
+  else node.storage = undefined;
+}
+
+/**
+ * Lets `next` take over the memory of `old` as soon as it is computed. From now on `old` may not be used, except by what
+ * already depends on it.
+ */
+export function replaceTensor(old: Tensor, next: Tensor, by: string): void {
+  old.node.gone = `its memory was handed on to ${by}; use the new value instead`;
+  next.node.replaces = [...next.node.replaces, old.node];
+}
+
+/** Computes everything that these tensors need, in one submission per device. */
+export async function computeTensors(tensors: readonly Tensor[]): Promise<Map<Device, Tensor[]>> {
+  const byDevice = new Map<Device, Tensor[]>();
+  for (const x of tensors) {
+    if (x.node.gone !== undefined) throw new DisposedError(`Cannot read ${x}: it is gone, ${x.node.gone}`);
+    if (x.node.storage?.kind === "scalar" || x.node.storage?.kind === "host") continue;
+    const device = deviceOf(x.node) as Device | undefined ?? await defaultDevice();
+    const list = byDevice.get(device);
+    if (list) list.push(x);
+    else byDevice.set(device, [x]);
+  }
+  for (const [device, list] of byDevice) {
+    device.executor.compute(list.map((x) => x.node));
+    await device.settle();
+  }
+  return byDevice;
+}
+
+/** Computes tensors and reads their values in one wait. */
+export async function readTensors(tensors: readonly Tensor[]): Promise<TypedArray[]> {
+  const byDevice = await computeTensors(tensors);
+  const values = new Map<Tensor, TypedArray>();
+  for (const [device, list] of byDevice) {
+    const read = await readNodes(device, list.map((x) => x.node));
+    list.forEach((x, i) => values.set(x, read[i]));
+  }
+  return tensors.map((x) => values.get(x) ?? hostValues(x.node));
+}
+
+function nest(values: TypedArray, shape: Shape): NestedArray {
+  if (shape.length === 0) return values[0];
+  const rows = shape[0];
+  const width = rows === 0 ? 0 : values.length / rows;
+  return Array.from({ length: rows }, (_, i) => nest(values.subarray(i * width, (i + 1) * width), shape.slice(1)));
+}

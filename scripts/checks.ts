@@ -1,0 +1,43 @@
+// deno task ok: the quick checks, all of them even when one fails; deno task test runs them first.
+
+export interface Check {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Everything but bench/compare, whose peers nobody should have to download. */
+const TYPE_CHECKED = [
+  "mod.ts",
+  "core",
+  "layers",
+  "models",
+  "train",
+  "data",
+  "interop",
+  "shaders",
+  "tests",
+  "scripts",
+  "examples",
+  "bench/harness.ts",
+  "bench/ops",
+];
+
+export const CHECKS: readonly Check[] = [
+  { name: "shaders/mod.ts is fresh", args: ["run", "-A", "scripts/gen_shaders.ts", "--check"] },
+  { name: "format", args: ["fmt", "--check"] },
+  { name: "lint", args: ["lint", "--quiet"] },
+  { name: "types", args: ["check", "--quiet", ...TYPE_CHECKED] },
+];
+
+/** Runs the checks one after the other and returns the names of those that failed. */
+export async function runChecks(): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { name, args } of CHECKS) {
+    const { success } = await new Deno.Command(Deno.execPath(), { args: [...args], stdin: "null" }).spawn().status;
+    console.log(`${success ? "ok    " : "FAILED"} ${name}`);
+    if (!success) failed.push(name);
+  }
+  return failed;
+}
+
+if (import.meta.main) Deno.exit((await runChecks()).length === 0 ? 0 : 1);

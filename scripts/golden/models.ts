@@ -1,0 +1,75 @@
+/** Family models: logits, and reduced gradients, of the networks with weights by formula. */
+import * as t from "../../core/mod.ts";
+import type { Module, Params, Variables } from "../../layers/mod.ts";
+import { lenet5 } from "../../models/mod.ts";
+import { type Check, UnknownOperator } from "./check.ts";
+import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
+import { image, labels, parameter, symmetric } from "./formula.ts";
+
+/** Networks that tilegrad offers, by the manifests' name; `kwargs` are the arguments of its constructor. */
+const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
+  lenet5: () => lenet5(),
+};
+
+/** The network of a case. */
+export function modelOf(name: string, kwargs: Attributes = {}): Module {
+  if (!Object.hasOwn(MODELS, name)) throw new UnknownOperator(`model ${name}`);
+  return MODELS[name](kwargs);
+}
+
+/** Parameters and buffers by formula: every value depends on its name and shape alone. */
+export function formulaVariables(model: Module, { salt, gain }: { salt: number; gain: number }): Variables {
+  const fill = (record: Params) =>
+    Object.fromEntries(
+      Object.entries(record).map((
+        [name, { shape }],
+      ) => [name, t.tensor(parameter(name, shape, salt, gain), { shape })]),
+    );
+  const { params, buffers } = model.init(t.key(0));
+  return { params: fill(params), buffers: fill(buffers) };
+}
+
+function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
+  return t.tensor(image(key, salt, shape, scale), { shape });
+}
+
+/** Logits in evaluation mode. */
+export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Check[] {
+  const model = modelOf(attrs.model, attrs.kwargs);
+  const logits = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs));
+  return outputs.map((reference) => {
+    if (reference.name !== "logits") throw new UnknownOperator(`model output ${reference.name}`);
+    return { label: reference.name, got: logits, reference };
+  });
+}
+
+/**
+ * The cross-entropy of a batch, and for the gradient of the input and of every parameter its 2-norm and its product with
+ * a probe, a direction by formula.
+ */
+export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Check[] {
+  const model = modelOf(attrs.model, attrs.kwargs);
+  const { params, buffers } = formulaVariables(model, attrs.weights);
+  const { key, salt, classes, values } = attrs.labels;
+  const target = t.tensor(values ?? labels(key, salt, attrs.input.shape[0], classes), { dtype: "int32" });
+  const [loss, gradients] = t.valueAndGrad(({ input, ...watched }: Record<string, t.Tensor>) => {
+    const variables = { params: watched, buffers };
+    const logits = attrs.mode === "train"
+      ? model.apply(variables, input, { train: true, key: t.key(0) })[0]
+      : model.apply(variables, input);
+    return t.crossEntropy(logits, target);
+  })({ ...params, input: inputOf(attrs) });
+
+  const reduced = (reduce: (gradient: t.Tensor, name: string) => t.Tensor) =>
+    t.stack(names.map((name) => reduce(gradients[name], name)), 0);
+  const { salt: probeSalt } = attrs.probe;
+  const results: Record<string, t.Tensor> = {
+    loss,
+    l2: reduced((gradient) => t.norm(gradient)),
+    probe: reduced((gradient, name) => {
+      const { shape } = gradient, count = shape.reduce((a, b) => a * b, 1);
+      return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
+    }),
+  };
+  return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
+}

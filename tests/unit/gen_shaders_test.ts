@@ -1,0 +1,34 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { camelCase, generateModule, isFresh, templateLiteral } from "../../scripts/gen_shaders.ts";
+
+Deno.test("camelCase joins the words of a file stem", () => {
+  assertEquals(["relu", "conv2d_tiled", "conv_1x1", "max_pool2d_grad"].map(camelCase), [
+    "relu",
+    "conv2dTiled",
+    "conv1x1",
+    "maxPool2dGrad",
+  ]);
+});
+
+Deno.test("an embedded shader evaluates to exactly the file's text", async () => {
+  const text = "// a `quoted` \\n ${word} $ { } \\\\\nfn main() {}\n";
+  const module = await import(`data:text/javascript,${encodeURIComponent(`export default ${templateLiteral(text)}`)}`);
+  assertEquals(module.default, text);
+});
+
+Deno.test("the generated module is sorted by file and has one typed export for each", () => {
+  const source = generateModule(new Map([["pool_max.wgsl", "b\r\n"], ["conv.wgsl", "a\n"]]));
+  assertEquals(
+    source.slice(source.indexOf("\n") + 1),
+    "\n/** conv.wgsl */\nexport const conv: string = `a\n`;\n\n/** pool_max.wgsl */\nexport const poolMax: string = `b\n`;\n",
+  );
+});
+
+Deno.test("two files that would take the same name are an error", () => {
+  const files = new Map([["a_b.wgsl", ""], ["a__b.wgsl", ""]]);
+  assertThrows(() => generateModule(files), Error, "Cannot embed a_b.wgsl: a__b.wgsl already takes the name aB");
+});
+
+Deno.test("shaders/mod.ts is what deno task gen writes", async () => {
+  assert(await isFresh(), "run deno task gen");
+});
