@@ -1,7 +1,7 @@
 // Benches of operations for `deno bench`: every row is captured once by `jit`, and what is timed is one call of it, from
 // the submission to the end of the work on the device.
 
-import { defaultDevice, type Device, jit, realize, type Tensor } from "../core/mod.ts";
+import { defaultDevice, type Device, jit, realize, type Tensor, tensor } from "../core/mod.ts";
 
 export interface BenchRow {
   /** Sizes, in the words of the operation: `3x3 64->64 56x56`. */
@@ -14,11 +14,11 @@ export interface BenchRow {
   readonly run: (...inputs: Tensor[]) => Tensor | readonly Tensor[];
 }
 
-/** Registers the rows of one operation as a group of benches. */
+/** Registers the rows of one operation as benches. */
 export function benchOp(op: string, rows: readonly BenchRow[]): void {
   for (const row of rows) {
     let prepared: Promise<Prepared> | undefined;
-    Deno.bench({ name: `${op} ${row.name}${workOf(row)}`, group: op }, async (b) => {
+    Deno.bench(`${op} ${row.name}${workOf(row)}`, async (b) => {
       const { device, call } = await (prepared ??= prepare(row));
       b.start();
       call();
@@ -58,7 +58,8 @@ function workOf({ flops, bytes }: BenchRow): string {
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-/** Values between -1 and 1 that repeat themselves after `period` elements; no benchmark depends on them. */
-export function ramp(size: number, period = 251): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => 2 * (i % period) / period - 1);
+/** A float32 tensor of values between -1 and 1; no time depends on them. */
+export function filled(...shape: number[]): Tensor {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return tensor(Float32Array.from({ length: size }, (_, i) => i % 251 / 125 - 1), { shape });
 }

@@ -22,6 +22,7 @@ const center = 14.5;
  * @throws {FormatError} where nothing stands out from the background
  * @example
  * ```ts
+ * import { decodeImage, digitImage } from "@tilegrad/tilegrad/data";
  * const digit = digitImage(await decodeImage(await Deno.readFile("digit.png")));
  * console.log(digit.width, digit.height, digit.channels); // 28 28 1
  * ```

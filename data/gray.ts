@@ -13,6 +13,7 @@ export interface GrayImage {
  *
  * @example
  * ```ts
+ * import { toGray } from "@tilegrad/tilegrad/data";
  * const red = { width: 1, height: 1, channels: 3, data: new Uint8Array([255, 0, 0]) };
  * console.log(toGray(red).values[0]); // 76.245
  * ```
@@ -42,6 +43,7 @@ function onBackground({ width, height, channels, data }: Image, background: numb
  * @param height rows of the result
  * @example
  * ```ts
+ * import { resize } from "@tilegrad/tilegrad/data";
  * const wide = { width: 4, height: 1, values: new Float32Array([0, 0, 255, 255]) };
  * console.log(resize(wide, 2, 1).values); // Float32Array(2) [ 36.4..., 218.5... ]
  * ```

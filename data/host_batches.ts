@@ -1,4 +1,4 @@
-import { FormatError, ValueError } from "../core/errors.ts";
+import { FormatError, ValueError } from "../core/mod.ts";
 import type { ImageSet } from "./image_set.ts";
 import { shuffledIndices } from "./permutation.ts";
 
@@ -40,6 +40,8 @@ export interface HostBatches {
  * @throws {FormatError} where `dropLast` would leave no batch at all
  * @example
  * ```ts
+ * import { hostBatches, mnistMoments } from "@tilegrad/tilegrad/data";
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
  * const { train } = await loadMnist();
  * const { x, y } = hostBatches(train, { batchSize: 2, normalise: mnistMoments }).batch(0);
  * console.log(x.length, y.length); // 1568 2

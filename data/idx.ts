@@ -1,4 +1,4 @@
-import { FormatError } from "../core/errors.ts";
+import { FormatError } from "../core/mod.ts";
 
 /** The array of an idx file: extents, outermost first, and its bytes in row-major order. */
 export interface IdxArray {
@@ -18,6 +18,7 @@ const unsignedByte = 0x08;
  * @throws {FormatError} on a wrong magic number, another element type, rank 0, a truncated file or trailing bytes
  * @example
  * ```ts
+ * import { parseIdx } from "@tilegrad/tilegrad/data";
  * const { shape, data } = parseIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]));
  * console.log(shape, data); // [ 3 ] Uint8Array(3) [ 7, 2, 1 ]
  * ```
@@ -76,6 +77,7 @@ function readRank(bytes: Uint8Array, name: string): number {
  * @throws {FormatError} as `parseIdx` does, and on a damaged or truncated gzip stream
  * @example
  * ```ts
+ * import { readIdx } from "@tilegrad/tilegrad/data";
  * const labels = await readIdx(await Deno.readFile("train-labels-idx1-ubyte.gz"), "train-labels-idx1-ubyte.gz");
  * ```
  */

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError } from "../core/errors.ts";
-import { readFileIfThere } from "./files.ts";
+import { FormatError } from "../core/mod.ts";
+import { readFileIfThere } from "./file_bytes.ts";
 import type { Dataset } from "./image_set.ts";
 import { type IdxFileNames, mnistFileNames, readDataset } from "./mnist.ts";
 
@@ -15,6 +15,7 @@ import { type IdxFileNames, mnistFileNames, readDataset } from "./mnist.ts";
  * @throws {FormatError} where the folder or a file is missing, damaged, or images and labels do not belong together
  * @example
  * ```ts
+ * import { loadIdxFolder } from "@tilegrad/tilegrad/data/files";
  * const { train, test } = await loadIdxFolder("fashion-mnist");
  * console.log(train.count, test.count); // 60000 10000
  * ```

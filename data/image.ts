@@ -1,4 +1,4 @@
-import { FormatError } from "../core/errors.ts";
+import { FormatError } from "../core/mod.ts";
 import { upright } from "./orientation.ts";
 
 /** Pixels of 8 bits: `data` [height, width, channels] row-major; 1 channel gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
@@ -17,6 +17,7 @@ export interface Image {
  * @throws {FormatError} where the bytes are neither, are damaged, or stop too early
  * @example
  * ```ts
+ * import { decodeImage } from "@tilegrad/tilegrad/data";
  * const image = await decodeImage(await Deno.readFile("digit.png"), "digit.png");
  * console.log(image.width, image.height, image.channels);
  * ```
@@ -67,6 +68,7 @@ async function decodeJpeg(bytes: Uint8Array): Promise<Image> {
  * @throws {FormatError} where `data` does not hold width * height * channels bytes
  * @example
  * ```ts
+ * import { encodePng } from "@tilegrad/tilegrad/data";
  * const png = await encodePng({ width: 1, height: 1, channels: 1, data: new Uint8Array([128]) });
  * ```
  */

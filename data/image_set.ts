@@ -1,4 +1,4 @@
-import { FormatError, ValueError } from "../core/errors.ts";
+import { FormatError, ValueError } from "../core/mod.ts";
 import type { IdxArray } from "./idx.ts";
 import type { Image } from "./image.ts";
 
@@ -27,6 +27,7 @@ export interface Dataset {
  * @throws {FormatError} where a rank is wrong, the counts differ, the set is empty or a label is out of range
  * @example
  * ```ts
+ * import { imageSet } from "@tilegrad/tilegrad/data";
  * const images = { shape: [2, 1, 1], data: new Uint8Array([0, 255]) };
  * const set = imageSet(images, { shape: [2], data: new Uint8Array([0, 9]) });
  * console.log(set.count, set.rows, set.columns); // 2 1 1
@@ -68,6 +69,8 @@ function checkRank(array: IdxArray, rank: number, name: string, needed: string):
  * @throws {FormatError} where all pixels are equal
  * @example
  * ```ts
+ * import { batches, pixelMoments } from "@tilegrad/tilegrad/data";
+ * import { loadIdxFolder } from "@tilegrad/tilegrad/data/files";
  * const { train } = await loadIdxFolder("fashion-mnist");
  * for await (const { x, y } of batches(train, { seed: 0, epoch: 0, normalise: pixelMoments(train) })) console.log(x, y);
  * ```
@@ -95,6 +98,8 @@ export function pixelMoments(set: ImageSet): { mean: number; std: number } {
  * @throws {ValueError} where the set has no such image
  * @example
  * ```ts
+ * import { encodePng, imageOf } from "@tilegrad/tilegrad/data";
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
  * const { test } = await loadMnist();
  * await Deno.writeFile("first.png", await encodePng(imageOf(test, 0)));
  * ```

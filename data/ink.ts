@@ -1,4 +1,4 @@
-import { FormatError } from "../core/errors.ts";
+import { FormatError } from "../core/mod.ts";
 import type { GrayImage } from "./gray.ts";
 
 /** How strongly each pixel is drawn on, 0 to 1, and whether the ink was darker than its ground. */

@@ -1,5 +1,4 @@
-import { type Tensor, tensor } from "../core/mod.ts";
-import { ValueError } from "../core/errors.ts";
+import { type Tensor, tensor, ValueError } from "../core/mod.ts";
 import { type BatchOptions, hostBatches } from "./host_batches.ts";
 import type { ImageSet } from "./image_set.ts";
 import { prefetch } from "./prefetch.ts";
@@ -27,10 +26,12 @@ export interface Batch {
  * @throws {FormatError} at once, where `dropLast` would leave no batch
  * @example
  * ```ts
+ * import { batches, mnistMoments } from "@tilegrad/tilegrad/data";
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
  * const { train } = await loadMnist();
  * for (let epoch = 0; epoch < 2; epoch++) {
  *   for await (const { x, y } of batches(train, { batchSize: 64, seed: 1, epoch, normalise: mnistMoments })) {
- *     console.log(x.shape, y.shape); // [ 64, 1, 28, 28 ] [ 64 ], the last of each epoch [ 32, ...
+ *     console.log(x.shape, y.shape); // [ 64, 1, 28, 28 ] [ 64 ]; in the last batch 32
  *   }
  * }
  * ```

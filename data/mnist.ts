@@ -48,6 +48,7 @@ export const mnistMoments: { readonly mean: number; readonly std: number } = { m
  * @throws {FormatError} where a file is damaged or images and labels do not belong together
  * @example
  * ```ts
+ * import { mnistFileNames, readDataset } from "@tilegrad/tilegrad/data";
  * const { train } = await readDataset(async (role) => {
  *   const name = mnistFileNames[role];
  *   return { name, bytes: await Deno.readFile(name) };

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError } from "../core/errors.ts";
-import { readFileIfThere, sha256, writeFileWhole } from "./files.ts";
+import { FormatError } from "../core/mod.ts";
+import { readFileIfThere, sha256, writeFileWhole } from "./file_bytes.ts";
 import type { Dataset } from "./image_set.ts";
 import { mnistDigests, mnistFileNames, readDataset } from "./mnist.ts";
 import { type FileSource, npmPackage } from "./npm_package.ts";
@@ -25,6 +25,7 @@ export interface MnistOptions {
  * @throws {Error} where the files are neither cached nor to be had, such as without a network
  * @example
  * ```ts
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
  * const { train, test } = await loadMnist();
  * console.log(train.count, test.count); // 60000 10000
  * ```

@@ -17,6 +17,7 @@ function fmix32(h: number): number {
  * @param epoch a whole number, taken modulo 2^32
  * @example
  * ```ts
+ * import { shuffledIndices } from "@tilegrad/tilegrad/data";
  * console.log(shuffledIndices(5, 0, 0)); // five numbers, each of 0 .. 4 once
  * ```
  *

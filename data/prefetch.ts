@@ -8,6 +8,7 @@
  * @param ahead 0 makes each value only when it is asked for
  * @example
  * ```ts
+ * import { prefetch } from "@tilegrad/tilegrad/data";
  * for await (const square of prefetch(3, (i) => i * i, 2)) console.log(square); // 0 1 4
  * ```
  */

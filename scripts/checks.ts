@@ -14,6 +14,7 @@ const TYPE_CHECKED = [
   "train",
   "data",
   "interop",
+  "viz",
   "shaders",
   "tests",
   "scripts",

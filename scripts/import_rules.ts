@@ -2,14 +2,15 @@
 
 import type { Import } from "./import_graph.ts";
 
-/** The layers of core/, lowest first: a value may be imported from the same layer or one below it. */
+/** The layers of core/, lowest first. A value comes from the same layer or one below it. */
 const CORE_LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
   { name: "base", files: /^core\/(dtype|shape|errors)\.ts$/ },
-  { name: "node", files: /^core\/(op|node|kernel|coordinates)\.ts$/ },
+  { name: "node", files: /^core\/(op|node|kernel|coordinates|workgroups)\.ts$/ },
   { name: "plan/", files: /^core\/plan\// },
   { name: "gpu/", files: /^core\/gpu\// },
-  { name: "tensor", files: /^core\/[^/]+(?<!\/mod)\.ts$/ },
+  { name: "tensor", files: /^core\/(tensor|tape|tree|create|realize|jit)\.ts$/ },
   { name: "ops/", files: /^core\/ops\// },
+  { name: "autodiff", files: /^core\/(?!mod\.ts)[^/]+\.ts$/ },
   { name: "core/mod.ts", files: /^core\/mod\.ts$/ },
 ];
 
@@ -19,6 +20,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   train: ["layers", "data", "interop"],
   data: [],
   interop: ["layers"],
+  viz: ["data"],
   models: ["layers"],
 };
 
@@ -49,6 +51,7 @@ function coreViolation({ from, to, typeOnly }: Import): string | null {
   return `${sourceName} is below ${targetName}: only types may point upward`;
 }
 
+/** Index of the first layer that the file belongs to, -1 outside core/. */
 function coreLayer(path: string): number {
   return CORE_LAYERS.findIndex(({ files }) => files.test(path));
 }

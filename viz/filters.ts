@@ -1,4 +1,4 @@
-import { ShapeError } from "../core/errors.ts";
+import { ShapeError } from "../core/mod.ts";
 import { encodePng } from "../data/image.ts";
 import { type Canvas, type Colour, createCanvas, fillRectangle, gray } from "./canvas.ts";
 import { divergingColour } from "./colour_map.ts";
@@ -28,10 +28,9 @@ const legendHeight = 56;
  * @throws {ShapeError} where the weight is not of rank 4, is empty, or `data` has another length
  * @example
  * ```ts
- * const { params } = lenet5().init(key(0));
- * const weight = params["conv1.weight"];
- * const values = await weight.data() as Float32Array;
- * await Deno.writeFile("filters.png", await filtersPng({ shape: weight.shape, data: values }));
+ * import { filtersPng } from "@tilegrad/tilegrad/viz";
+ * const data = Float32Array.from({ length: 6 * 25 }, (_, i) => Math.sin(i)); // for a tensor: await weight.data()
+ * await Deno.writeFile("filters.png", await filtersPng({ shape: [6, 1, 5, 5], data }));
  * ```
  */
 export async function filtersPng(weight: HostWeight, title?: string): Promise<Uint8Array> {

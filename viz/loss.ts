@@ -1,4 +1,4 @@
-import { ValueError } from "../core/errors.ts";
+import { ValueError } from "../core/mod.ts";
 
 /** One measured value of a training. */
 export interface Measure {
@@ -28,6 +28,7 @@ const mostPoints = 400;
  * @throws {ValueError} where there is nothing to draw: no finite loss
  * @example
  * ```ts
+ * import { lossSvg } from "@tilegrad/tilegrad/viz";
  * const loss = [0, 1, 2].map((step) => ({ step, value: 2.3 / (step + 1) }));
  * await Deno.writeTextFile("loss.svg", await lossSvg({ loss, accuracy: [{ step: 2, value: 0.9 }] }));
  * ```

@@ -1,4 +1,4 @@
-import { ValueError } from "../core/errors.ts";
+import { ValueError } from "../core/mod.ts";
 import { encodePng, type Image } from "../data/image.ts";
 import { black, type Canvas, type Colour, createCanvas, fillRectangle, gray } from "./canvas.ts";
 import { drawImage } from "./draw_image.ts";
@@ -40,6 +40,9 @@ const wrong: Colour = [185, 28, 28];
  * @throws {ValueError} where a class has no name
  * @example
  * ```ts
+ * import { imageOf } from "@tilegrad/tilegrad/data";
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
+ * import { mistakesPng } from "@tilegrad/tilegrad/viz";
  * const { test } = await loadMnist();
  * const png = await mistakesPng([{ image: imageOf(test, 8), truth: 5, predicted: 6, probability: 0.93 }]);
  * await Deno.writeFile("mistakes.png", png);

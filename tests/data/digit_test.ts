@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FormatError } from "../../core/errors.ts";
+import { FormatError } from "../../core/mod.ts";
 import { digitImage } from "../../data/digit.ts";
 import { resize, toGray } from "../../data/gray.ts";
 import type { Image } from "../../data/image.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { FormatError, ValueError } from "../../core/errors.ts";
+import { FormatError, ValueError } from "../../core/mod.ts";
 import { hostBatches } from "../../data/host_batches.ts";
 import type { ImageSet } from "../../data/image_set.ts";
 

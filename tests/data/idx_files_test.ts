@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { FormatError } from "../../core/errors.ts";
+import { FormatError } from "../../core/mod.ts";
 import { loadIdxFolder } from "../../data/idx_files.ts";
 
 const images = new Uint8Array([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4]);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { FormatError } from "../../core/errors.ts";
+import { FormatError } from "../../core/mod.ts";
 import { parseIdx, readIdx } from "../../data/idx.ts";
 
 const file = new Uint8Array([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 20, 30, 40, 50, 60]);

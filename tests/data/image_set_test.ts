@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FormatError, ValueError } from "../../core/errors.ts";
+import { FormatError, ValueError } from "../../core/mod.ts";
 import { imageOf, imageSet, pixelMoments } from "../../data/image_set.ts";
 
 const images = { shape: [2, 2, 3], data: Uint8Array.from({ length: 12 }, (_, i) => 20 * i) };

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { encode } from "fast-png";
 import jpeg from "jpeg-js";
-import { FormatError } from "../../core/errors.ts";
+import { FormatError } from "../../core/mod.ts";
 import { decodeImage, encodePng } from "../../data/image.ts";
 
 /** A JPEG of 16 x 8 whose left half is black, with EXIF data that give the orientation. */

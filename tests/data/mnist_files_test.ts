@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { copyFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError } from "../../core/errors.ts";
+import { FormatError } from "../../core/mod.ts";
 import { pixelMoments } from "../../data/image_set.ts";
 import { mnistDigests, mnistMoments } from "../../data/mnist.ts";
 import { loadMnist } from "../../data/mnist_files.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ShapeError } from "../../core/errors.ts";
+import { ShapeError } from "../../core/mod.ts";
 import { decodeImage, type Image } from "../../data/image.ts";
 import { divergingColour } from "../../viz/colour_map.ts";
 import { filtersPng } from "../../viz/filters.ts";

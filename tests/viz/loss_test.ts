@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ValueError } from "../../core/errors.ts";
+import { ValueError } from "../../core/mod.ts";
 import { lossSvg } from "../../viz/loss.ts";
 
 const loss = Array.from({ length: 2000 }, (_, step) => ({ step, value: 2.3 * Math.exp(-step / 400) + 0.02 }));

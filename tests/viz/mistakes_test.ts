@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ValueError } from "../../core/errors.ts";
+import { ValueError } from "../../core/mod.ts";
 import { decodeImage, type Image } from "../../data/image.ts";
 import { type Mistake, mistakesPng } from "../../viz/mistakes.ts";
 

@@ -1,0 +1,17 @@
+/**
+ * Data sets, batches and images, for every runtime. What reads and writes files is apart, for Deno and Node:
+ * `files.ts`.
+ *
+ * @module
+ */
+export { digitImage } from "./digit.ts";
+export { type GrayImage, resize, toGray } from "./gray.ts";
+export { type BatchOptions, type HostBatch, type HostBatches, hostBatches } from "./host_batches.ts";
+export { type IdxArray, parseIdx, readIdx } from "./idx.ts";
+export { decodeImage, encodePng, type Image } from "./image.ts";
+export { type Dataset, imageOf, type ImageSet, imageSet, pixelMoments } from "./image_set.ts";
+export { imageTensor } from "./image_tensor.ts";
+export { type Batch, batches, type LoaderOptions } from "./loader.ts";
+export { type IdxFileNames, mnistDigests, mnistFileNames, mnistMoments, readDataset } from "./mnist.ts";
+export { shuffledIndices } from "./permutation.ts";
+export { prefetch } from "./prefetch.ts";
