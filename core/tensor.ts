@@ -156,7 +156,12 @@ export async function computeTensors(tensors: readonly Tensor[]): Promise<Map<De
   }
   for (const [device, list] of byDevice) {
     device.executor.compute(list.map((x) => x.node));
-    await device.settle();
+    try {
+      await device.settle();
+    } catch (error) {
+      for (const { node } of list) giveUp(node, `its computation failed: ${(error as Error).message}`);
+      throw error;
+    }
   }
   return byDevice;
 }

@@ -131,6 +131,8 @@ export class Device {
 
   private fail(action: string, error: GPUError): void {
     this.failure ??= new DeviceError(`Cannot ${action}: ${error.message.trim()}`);
+    this.executor.forgetPlans();
+    this.pipelines.forgetKernels();
   }
 
   private throwFailure(): void {

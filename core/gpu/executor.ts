@@ -47,6 +47,11 @@ export class Executor {
     return prepared;
   }
 
+  /** Makes plans anew from now on: one of them failed. */
+  forgetPlans(): void {
+    this.plans.clear();
+  }
+
   /** Runs a plan over leaves and returns the roots' values in order. */
   run(prepared: PreparedPlan, leaves: readonly Node[]): Storage[] {
     this.device.assertAlive("run");

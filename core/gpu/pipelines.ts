@@ -17,6 +17,7 @@ export class Pipelines {
   private readonly kernels = new Map<string, Kernel>();
   private readonly groups = new Map<string, GPUBindGroup>();
   private readonly uniformLayout: GPUBindGroupLayout;
+  private nextId = 0;
 
   constructor(private readonly device: Device) {
     this.uniformLayout = device.gpu.createBindGroupLayout({
@@ -75,6 +76,12 @@ export class Pipelines {
     });
   }
 
+  /** Compiles anew from now on: some kernel failed. */
+  forgetKernels(): void {
+    this.kernels.clear();
+    this.groups.clear();
+  }
+
   /** Forgets bind groups: some of their resources are gone. */
   forgetGroups(): void {
     this.groups.clear();
@@ -114,7 +121,7 @@ export class Pipelines {
         layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
         compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
       });
-      return { id: this.kernels.size, pipeline, storageLayout };
+      return { id: this.nextId++, pipeline, storageLayout };
     });
   }
 }

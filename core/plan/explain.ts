@@ -1,0 +1,40 @@
+import { bytesPerElement } from "../dtype.ts";
+import { showShape } from "../shape.ts";
+import type { HostValue, Place, Plan, PlannedStep, Slot } from "./plan.ts";
+
+/** A plan as text: one line a dispatch, then the memory and where each result is. */
+export function explainPlan(plan: Plan): string {
+  const bytes = plan.slots.reduce((sum, slot) => sum + slotBytes(slot), 0);
+  const lines = [`${plan.steps.length} dispatches, ${plan.slots.length} slots of ${bytes} bytes in all`];
+  plan.steps.forEach((step, i) => lines.push(`${String(i).padStart(3)}  ${explainStep(step)}`));
+  plan.hosts.forEach(({ node, inputs }, i) => {
+    lines.push(`host ${i} = ${node.name}(${inputs.map(showPlace).join(", ")})`);
+  });
+  plan.slots.forEach((slot, i) => lines.push(`slot ${i}: ${showSlot(slot)}`));
+  plan.outputs.forEach(({ place, shape, dtype }, i) => {
+    lines.push(`result ${i}: ${dtype} ${showShape(shape)} in ${showPlace(place)}`);
+  });
+  return lines.join("\n");
+}
+
+function explainStep({ label, bindings, workgroups }: PlannedStep): string {
+  const places = (access: string) =>
+    [...new Set(bindings.filter((one) => one.access === access).map(({ place }) => showPlace(place)))].join(", ");
+  const from = places("read");
+  return `${label}: ${from ? `${from} -> ` : ""}${places("write")}, ${workgroups.join("x")} workgroups`;
+}
+
+function showPlace(place: Place | HostValue): string {
+  const [[kind, number]] = Object.entries(place);
+  return kind === "constant" ? String(number) : `${kind} ${number}`;
+}
+
+function showSlot(slot: Slot): string {
+  if (slot.layout === "texture") return `texture ${slot.width}x${slot.height}`;
+  return `row-major ${slot.elements}${slot.reuses === undefined ? "" : `, the memory of leaf ${slot.reuses}`}`;
+}
+
+function slotBytes(slot: Slot): number {
+  if (slot.layout === "texture") return slot.width * slot.height * 16;
+  return slot.reuses === undefined ? slot.elements * bytesPerElement : 0;
+}
