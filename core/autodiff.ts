@@ -29,7 +29,12 @@ export function sumToShape(gradient: Tensor, shape: Shape): Tensor {
 }
 
 /** Walks a tape backwards from `outputs` and returns the gradient of each of `inputs`. */
-function sweep(tape: Tape, outputs: readonly Tensor[], cotangents: readonly Tensor[], inputs: readonly Tensor[]): Tensor[] {
+function sweep(
+  tape: Tape,
+  outputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+  inputs: readonly Tensor[],
+): Tensor[] {
   tape.isOpen = false;
   const gradients = new Map<Tensor, Tensor>();
   const accumulate = (to: Tensor, gradient: Tensor) => {
@@ -55,7 +60,9 @@ function sweep(tape: Tape, outputs: readonly Tensor[], cotangents: readonly Tens
 function requireScalar(action: string, loss: Tensor): void {
   if (!(loss instanceof Tensor) || loss.shape.length > 0) {
     const found = loss instanceof Tensor ? showShape(loss.shape) : typeof loss;
-    throw new ShapeError(`Cannot take ${action}: the function must return a scalar tensor, found ${found}; use sum or mean`);
+    throw new ShapeError(
+      `Cannot take ${action}: the function must return a scalar tensor, found ${found}; use sum or mean`,
+    );
   }
 }
 
@@ -131,11 +138,15 @@ export function vjp<P, R>(f: (p: P) => R, p: P): [R, (cotangent: R) => P] {
   const pullback = (cotangent: R): P => {
     const cotangents = treeLeaves(cotangent);
     if (cotangents.length !== outputs.length) {
-      throw new ShapeError(`Cannot pull back: found ${cotangents.length} cotangents, the function gave ${outputs.length} tensors`);
+      throw new ShapeError(
+        `Cannot pull back: found ${cotangents.length} cotangents, the function gave ${outputs.length} tensors`,
+      );
     }
     cotangents.forEach(({ shape }, i) => {
       if (!sameShape(shape, outputs[i].shape)) {
-        throw new ShapeError(`Cannot pull back: cotangent ${i} is ${showShape(shape)}, the value is ${showShape(outputs[i].shape)}`);
+        throw new ShapeError(
+          `Cannot pull back: cotangent ${i} is ${showShape(shape)}, the value is ${showShape(outputs[i].shape)}`,
+        );
       }
     });
     return replaceLeaves(p, sweep(tape, outputs, cotangents, treeLeaves(watched)));

@@ -61,7 +61,11 @@ export class Coordinates {
       if (part === "0u" || this.shape[axis] <= 1) return [];
       return [strides[axis] === 1 ? part : `${part} * ${strides[axis]}u`];
     });
-    return terms.length === 0 ? "0u" : terms.length === 1 ? this.scope.define(terms[0]) : this.scope.define(terms.join(" + "));
+    return terms.length === 0
+      ? "0u"
+      : terms.length === 1
+      ? this.scope.define(terms[0])
+      : this.scope.define(terms.join(" + "));
   }
 
   /** Binds an expression to a name in the function that these coordinates belong to. */
@@ -77,6 +81,9 @@ export class Coordinates {
   private withShape(shape: Shape): Coordinates {
     if (this.index !== undefined) return new Coordinates(shape, this.scope, undefined, this.index);
     const lead = this.shape.length - shape.length;
-    return this.at(shape, lead >= 0 ? this.parts!.slice(lead) : [...shape.slice(0, -lead).map(() => "0u"), ...this.parts!]);
+    return this.at(
+      shape,
+      lead >= 0 ? this.parts!.slice(lead) : [...shape.slice(0, -lead).map(() => "0u"), ...this.parts!],
+    );
   }
 }

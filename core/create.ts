@@ -1,5 +1,6 @@
 import { type DType, emptyArray, type TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
+import type { Device } from "./gpu/device.ts";
 import { HostStorage, ScalarStorage } from "./gpu/storage.ts";
 import { makeNode } from "./node.ts";
 import { leafOp } from "./op.ts";
@@ -12,6 +13,8 @@ export interface TensorOptions {
   readonly shape?: Shape;
   /** Element type; default: that of a typed array, `bool` for booleans, else `float32`. */
   readonly dtype?: DType;
+  /** Where to put the values now; default: on the default device, once they are used. */
+  readonly device?: Device;
 }
 
 /** Values that `tensor` takes. */
@@ -32,13 +35,13 @@ export type TensorValues = number | boolean | TypedArray | readonly TensorValues
  * const labels = tensor([0, 2, 1], { dtype: "int32" });
  * ```
  */
-export function tensor(values: TensorValues, { shape, dtype }: TensorOptions = {}): Tensor {
+export function tensor(values: TensorValues, { shape, dtype, device }: TensorOptions = {}): Tensor {
   const type = dtype ?? typeOf(values);
-  if (ArrayBuffer.isView(values)) return fromArray(values as TypedArray | Uint8Array, shape, type);
+  if (ArrayBuffer.isView(values)) return fromArray(values as TypedArray | Uint8Array, shape, type, device);
   const found = nestedShape(values);
   const flat = emptyArray(type, sizeOf(found));
   fill(values, flat, 0, found, 0, type);
-  return fromArray(flat, shape ?? found, type);
+  return fromArray(flat, shape ?? found, type, device);
 }
 
 /** A rank-0 tensor that stays on the host and reaches kernels as a uniform. */
@@ -50,7 +53,12 @@ export function scalar(value: number, dtype: DType = "float32"): Tensor {
   return new Tensor(node);
 }
 
-function fromArray(values: TypedArray | Uint8Array, shape: Shape | undefined, dtype: DType): Tensor {
+function fromArray(
+  values: TypedArray | Uint8Array,
+  shape: Shape | undefined,
+  dtype: DType,
+  device: Device | undefined,
+): Tensor {
   const found = shape ?? [values.length];
   checkShape("make a tensor", found);
   if (sizeOf(found) !== values.length) {
@@ -66,7 +74,8 @@ function fromArray(values: TypedArray | Uint8Array, shape: Shape | undefined, dt
     else data.set(values);
   }
   const node = makeNode(leafOp, [], null, { shape: found, dtype });
-  node.storage = new HostStorage(data);
+  if (device) device.executor.attach(node, device.upload(data));
+  else node.storage = new HostStorage(data);
   return new Tensor(node);
 }
 

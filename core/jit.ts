@@ -43,22 +43,33 @@ export function jit<A extends unknown[], R>(f: (...a: A) => R, { donate = [] }: 
   return (...a) => {
     const args = treeLeaves(a);
     for (const { node } of args) {
-      if (node.gone !== undefined) throw new DisposedError(`Cannot call a captured function: an argument is gone, ${node.gone}`);
+      if (node.gone !== undefined) {
+        throw new DisposedError(`Cannot call a captured function: an argument is gone, ${node.gone}`);
+      }
     }
     const watchedArg = args.some((arg) => arg.tapes.some((tape) => tape.isOpen));
-    const device = args.map((arg) => deviceOf(arg.node)).find((one) => one) as Device | undefined ?? openedDefaultDevice();
+    const device = args.map((arg) => deviceOf(arg.node)).find((one) => one) as Device | undefined ??
+      openedDefaultDevice();
     if (!device || watchedArg) return f(...a);
     device.executor.compute(args.filter((arg) => !arg.node.storage).map((arg) => arg.node));
     const known = captures.get(device) ?? new Map<string, Capture<R>>();
     captures.set(device, known);
-    const form = treeForm(a, ({ node }) => `${node.dtype}[${node.shape}]${node.storage!.kind === "scalar" ? "s" : "t"}`);
+    const form = treeForm(
+      a,
+      ({ node }) => `${node.dtype}[${node.shape}]${node.storage!.kind === "scalar" ? "s" : "t"}`,
+    );
     let captured = known.get(form);
     if (!captured) known.set(form, captured = capture(f, a, donate, device));
     return replay(captured, args, device);
   };
 }
 
-function capture<A extends unknown[], R>(f: (...a: A) => R, a: A, donate: readonly number[], device: Device): Capture<R> {
+function capture<A extends unknown[], R>(
+  f: (...a: A) => R,
+  a: A,
+  donate: readonly number[],
+  device: Device,
+): Capture<R> {
   const stands: Node[] = [];
   const donated: number[] = [];
   const traced = a.map((arg, position) =>
@@ -71,9 +82,17 @@ function capture<A extends unknown[], R>(f: (...a: A) => R, a: A, donate: readon
   ) as A;
   const result = f(...traced);
   const roots = [...new Set(treeLeaves(result).map((leaf) => leaf.node))];
-  if (donated.length > 0 && roots.length > 0) roots[0].replaces = [...roots[0].replaces, ...donated.map((i) => stands[i])];
+  if (donated.length > 0 && roots.length > 0) {
+    roots[0].replaces = [
+      ...roots[0].replaces,
+      ...donated.map((i) => stands[i]),
+    ];
+  }
   const replaced = new Set(roots.flatMap((root) => root.replaces));
   const graph = collectGraph(roots);
+  for (const stand of stands) {
+    stand.gone = "it stands for an argument of a captured function, where no values are known";
+  }
   return {
     prepared: device.executor.planFor(graph),
     leaves: graph.leaves.map((leaf) => stands.includes(leaf) ? stands.indexOf(leaf) : leaf),
@@ -90,7 +109,11 @@ function standFor(node: Node): Node {
   return stand;
 }
 
-function replay<R>({ prepared, leaves, result, roots, donated }: Capture<R>, args: readonly Tensor[], device: Device): R {
+function replay<R>(
+  { prepared, leaves, result, roots, donated }: Capture<R>,
+  args: readonly Tensor[],
+  device: Device,
+): R {
   const nodes = leaves.map((leaf) => typeof leaf === "number" ? args[leaf].node : leaf);
   const storages = device.executor.run(prepared, nodes);
   const values = new Map(roots.map((root, i) => [root, i]));
@@ -103,7 +126,9 @@ function replay<R>({ prepared, leaves, result, roots, donated }: Capture<R>, arg
     taken.add(index);
     return new Tensor(made);
   });
-  for (const i of donated) giveUp(args[i].node, "its memory was handed on by a captured function (donate); use its result");
+  for (const i of donated) {
+    giveUp(args[i].node, "its memory was handed on by a captured function (donate); use its result");
+  }
   return output;
 }
 

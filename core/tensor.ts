@@ -55,7 +55,9 @@ export class Tensor {
   async item(): Promise<number> {
     const values = await this.data();
     if (values.length !== 1) {
-      throw new RangeError(`Cannot read item: the tensor has ${values.length} elements ${showShape(this.shape)}, it needs 1`);
+      throw new RangeError(
+        `Cannot read item: the tensor has ${values.length} elements ${showShape(this.shape)}, it needs 1`,
+      );
     }
     return values[0];
   }

@@ -33,6 +33,125 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_direct.wgsl */
+export const contractionDirect: string = `// Contraction without tiles: one element of the result per invocation.
+//
+//   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
+//
+// Invocation i computes element i of [splits, batch, m, n], n fastest; split s covers k in [s * chunk, (s + 1) * chunk).
+// With several splits \`store\` keeps partial sums, batch number s * sizes.batch + batch, and contraction_sum.wgsl adds
+// them. Order of accumulation: k ascending.
+//
+// Expects: const WORKGROUP; sizes.splits, batch, m, n, k, chunk; fn load_a(batch: u32, m: u32, k: u32) -> f32;
+// fn load_b(batch: u32, k: u32, n: u32) -> f32; fn store(batch: u32, m: u32, n: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.splits * sizes.batch * sizes.m * sizes.n) {
+    return;
+  }
+  let n = i % sizes.n;
+  let m = i / sizes.n % sizes.m;
+  let z = i / sizes.n / sizes.m;
+  let batch = z % sizes.batch;
+  let start = z / sizes.batch * sizes.chunk;
+  let end = min(start + sizes.chunk, sizes.k);
+  var sum = 0.0;
+  for (var k = start; k < end; k++) {
+    sum += load_a(batch, m, k) * load_b(batch, k, n);
+  }
+  store(z, m, n, sum);
+}
+`;
+
+/** contraction_sum.wgsl */
+export const contractionSum: string = `// Second pass of a contraction whose sum was split: adds the partial sums in a fixed order.
+//
+//   y[batch, m, n] = sum over s of partial[s, batch, m, n],   s ascending
+//
+// \`partial\` is row-major; invocation i computes element i of [batch, m, n].
+//
+// Expects: const WORKGROUP; sizes.splits, batch, m, n; fn read_partial(i: u32) -> f32;
+// fn store(batch: u32, m: u32, n: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  let count = sizes.batch * sizes.m * sizes.n;
+  if (i >= count) {
+    return;
+  }
+  var sum = 0.0;
+  for (var s = 0u; s < sizes.splits; s++) {
+    sum += read_partial(s * count + i);
+  }
+  store(i / sizes.n / sizes.m, i / sizes.n % sizes.m, i % sizes.n, sum);
+}
+`;
+
+/** conv2d_patch.wgsl */
+export const conv2dPatch: string = `// The input element that a tap of a convolution meets: x as the matrix [group][tap, output pixel], never stored.
+//
+//   patch(group, tap, pixel) = x[image, group * C + c, oh * stride + r * dilation - padding_top, ow * ... - padding_left]
+//
+// with tap = (c, r, s) and pixel = (image, oh, ow), the last fastest; 0 outside x. x is [images, groups * C, height, width],
+// row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
+// both borders.
+//
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
+// sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
+
+fn patch(group: u32, tap: u32, pixel: u32) -> f32 {
+  let s = tap % KERNEL_W;
+  let r = tap / KERNEL_W % KERNEL_H;
+  let c = tap / (KERNEL_W * KERNEL_H);
+  let ow = pixel % sizes.y_width;
+  let oh = pixel / sizes.y_width % sizes.y_height;
+  let image = pixel / (sizes.y_width * sizes.y_height);
+  let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
+  let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
+  if (h >= sizes.x_height || w >= sizes.x_width) {
+    return 0.0;
+  }
+  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
+}
+`;
+
+/** conv2d_spread.wgsl */
+export const conv2dSpread: string = `// The output gradient that reaches an input pixel through a tap of a convolution: dy as the matrix [group][tap, input pixel].
+//
+//   spread(group, tap, pixel) = dy[image, group * O + o, (h + padding_top - r * dilation) / stride, (w + ...) / stride]
+//
+// with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
+// dy. dy is [images, groups * O, y_height, y_width], row-major.
+//
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
+// sizes.y_channels (of all groups), y_group (channels of one), x_height, x_width, y_height, y_width; fn read_dy(i: u32) -> f32.
+
+fn spread(group: u32, tap: u32, pixel: u32) -> f32 {
+  let s = tap % KERNEL_W;
+  let r = tap / KERNEL_W % KERNEL_H;
+  let o = tap / (KERNEL_W * KERNEL_H);
+  let w = pixel % sizes.x_width;
+  let h = pixel / sizes.x_width % sizes.x_height;
+  let image = pixel / (sizes.x_width * sizes.x_height);
+  let up = h + PADDING_TOP;
+  let left = w + PADDING_LEFT;
+  if (up < r * DILATION_H || left < s * DILATION_W) {
+    return 0.0;
+  }
+  let down = up - r * DILATION_H;
+  let right = left - s * DILATION_W;
+  let oh = down / STRIDE_H;
+  let ow = right / STRIDE_W;
+  if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= sizes.y_height || ow >= sizes.y_width) {
+    return 0.0;
+  }
+  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * sizes.y_height + oh) * sizes.y_width + ow);
+}
+`;
+
 /** pointwise.wgsl */
 export const pointwise: string = `// Elementwise chains, views and copies: y[i] = element(i) for i < sizes.count.
 //
@@ -118,5 +237,248 @@ fn main(
   if (lane == 0u && isUsed) {
     write_y(i, partial[0]);
   }
+}
+`;
+
+/** unary_error.wgsl */
+export const unaryError: string = `// The error function erf(x) = 2 / sqrt(pi) * integral of exp(-t^2) from 0 to x, and erfc(x) = 1 - erf(x), to about 2e-7
+// relative.
+//
+// Polynomials: S. L. Moshier, Cephes Mathematical Library 2.2, single/ndtrf.c (1992).
+//
+// Offers: erf_f32, erfc_f32.
+
+// erf for |x| < 1.
+fn erf_near_zero(x: f32) -> f32 {
+  let z = x * x;
+  var p = 7.853861353153693e-5;
+  p = p * z - 8.010193625184903e-4;
+  p = p * z + 5.188327685732524e-3;
+  p = p * z - 2.685381193529856e-2;
+  p = p * z + 1.128358514861418e-1;
+  p = p * z - 3.761262582423300e-1;
+  p = p * z + 1.128379165726710e+0;
+  return x * p;
+}
+
+// erfc for a >= 1. The square is taken in two parts, the first exact: its rounding error would grow by a factor of a^2.
+fn erfc_far(a: f32) -> f32 {
+  let q = 1.0 / a;
+  let z = q * q;
+  var near = 2.326819970068386e-2;
+  near = near * z - 1.387039388740657e-1;
+  near = near * z + 3.687424674597105e-1;
+  near = near * z - 5.824733027278666e-1;
+  near = near * z + 6.210004621745983e-1;
+  near = near * z - 4.944515323274145e-1;
+  near = near * z + 3.404879937665872e-1;
+  near = near * z - 2.741127028184656e-1;
+  near = near * z + 5.638259427386472e-1;
+  var far = -1.047766399936249e+1;
+  far = far * z + 1.297719955372516e+1;
+  far = far * z - 7.495518717768503e+0;
+  far = far * z + 2.921019019210786e+0;
+  far = far * z - 1.015265279202700e+0;
+  far = far * z + 4.218463358204948e-1;
+  far = far * z - 2.820767439740514e-1;
+  far = far * z + 5.641895067754075e-1;
+  let high = bitcast<f32>(bitcast<u32>(a) & 0xfffff000u);
+  let gauss = exp(-high * high) * exp((high - a) * (high + a));
+  return gauss * q * select(far, near, a < 2.0);
+}
+
+// From 4 on erf is 1 to the last digit, from 11 on erfc is 0: larger arguments stand for these, so that no infinity appears.
+fn erf_f32(x: f32) -> f32 {
+  let a = abs(x);
+  let far = 1.0 - erfc_far(select(a, 4.0, a > 4.0));
+  return select(select(far, -far, x < 0.0), erf_near_zero(x), a < 1.0);
+}
+
+fn erfc_f32(x: f32) -> f32 {
+  let a = abs(x);
+  let far = erfc_far(select(a, 11.0, a > 11.0));
+  return select(select(far, 2.0 - far, x < 0.0), 1.0 - erf_near_zero(x), a < 1.0);
+}
+`;
+
+/** unary_exponential.wgsl */
+export const unaryExponential: string = `// Functions made of exponentials, to a few units in the last place: the naive formulas lose every digit near 0, or overflow.
+//
+// Polynomials near 0 and their bounds: S. L. Moshier, Cephes Mathematical Library 2.2, single/{expf,sinhf,tanhf}.c (1992).
+//
+// Offers: expm1_f32, sinh_f32, cosh_f32, tanh_f32, sigmoid_f32.
+
+// exp(x) - 1.
+fn expm1_f32(x: f32) -> f32 {
+  var p = 1.9875691500e-4;
+  p = p * x + 1.3981999507e-3;
+  p = p * x + 8.3334519073e-3;
+  p = p * x + 4.1665795894e-2;
+  p = p * x + 1.6666665459e-1;
+  p = p * x + 5.0000001201e-1;
+  return select(exp(x) - 1.0, x + x * x * p, abs(x) < 0.34657359);
+}
+
+// (exp(x) - exp(-x)) / 2; exp(|x|) as a square, so that nothing overflows before the result does.
+fn sinh_f32(x: f32) -> f32 {
+  let z = x * x;
+  let near = x + x * z * ((2.03721912945e-4 * z + 8.33028376239e-3) * z + 1.66667160211e-1);
+  let half = exp(0.5 * abs(x));
+  let far = 0.5 * half * half - 0.5 / (half * half);
+  return select(select(far, -far, x < 0.0), near, abs(x) < 1.0);
+}
+
+// (exp(x) + exp(-x)) / 2.
+fn cosh_f32(x: f32) -> f32 {
+  let half = exp(0.5 * abs(x));
+  return 0.5 * half * half + 0.5 / (half * half);
+}
+
+// 1 - 2 / (exp(2x) + 1); from |x| = 10 on it is 1 to the last digit.
+fn tanh_f32(x: f32) -> f32 {
+  let z = x * x;
+  var p = -5.70498872745e-3;
+  p = p * z + 2.06390887954e-2;
+  p = p * z - 5.37397155531e-2;
+  p = p * z + 1.33314422036e-1;
+  p = p * z - 3.33332819422e-1;
+  let a = abs(x);
+  let far = 1.0 - 2.0 / (exp(2.0 * select(a, 10.0, a > 10.0)) + 1.0);
+  return select(select(far, -far, x < 0.0), x + x * z * p, a < 0.625);
+}
+
+// 1 / (1 + exp(-x)), written with exp(-|x|), which cannot overflow.
+fn sigmoid_f32(x: f32) -> f32 {
+  let e = exp(-abs(x));
+  return select(1.0, e, x < 0.0) / (1.0 + e);
+}
+`;
+
+/** unary_logarithm.wgsl */
+export const unaryLogarithm: string = `// Logarithms and what is made of them, to about one unit in the last place. WGSL promises its own only to 2^-21 absolute
+// near 1, where the logarithm is small and every digit counts.
+//
+// x = m 2^e with m in [sqrt(1/2), sqrt(2)), so log x = log m + e log 2; log m comes from log1p's polynomial in m - 1.
+// Polynomial and bounds: S. L. Moshier, Cephes Mathematical Library 2.2, single/logf.c (1992).
+//
+// Offers: log_f32, log2_f32, log10_f32, log1p_f32, asinh_f32, acosh_f32, atanh_f32.
+
+// log(1 + r) for r in [sqrt(1/2) - 1, sqrt(2) - 1].
+fn log1p_near_zero(r: f32) -> f32 {
+  var p = 7.0376836292e-2;
+  p = p * r - 1.1514610310e-1;
+  p = p * r + 1.1676998740e-1;
+  p = p * r - 1.2420140846e-1;
+  p = p * r + 1.4249322787e-1;
+  p = p * r - 1.6668057665e-1;
+  p = p * r + 2.0000714765e-1;
+  p = p * r - 2.4999993993e-1;
+  p = p * r + 3.3333331174e-1;
+  return r + r * r * (p * r - 0.5);
+}
+
+// (log m, e) of a positive, finite, normal x.
+fn log_parts(x: f32) -> vec2f {
+  let bits = bitcast<u32>(x);
+  let fraction = bitcast<f32>((bits & 0x007fffffu) | 0x3f800000u);
+  let exponent = f32(bits >> 23u) - 127.0;
+  let is_high = fraction > 1.41421356;
+  let m = select(fraction, 0.5 * fraction, is_high);
+  return vec2f(log1p_near_zero(m - 1.0), select(exponent, exponent + 1.0, is_high));
+}
+
+// Zero, negative, subnormal and infinite arguments and NaN are left to the built-in functions.
+fn is_log_ordinary(x: f32) -> bool {
+  return x >= 1.17549435e-38 && x <= 3.40282347e+38;
+}
+
+fn log_f32(x: f32) -> f32 {
+  let parts = log_parts(x);
+  return select(log(x), parts.x + parts.y * 0.69314718056, is_log_ordinary(x));
+}
+
+fn log2_f32(x: f32) -> f32 {
+  let parts = log_parts(x);
+  return select(log2(x), parts.x * 1.44269504089 + parts.y, is_log_ordinary(x));
+}
+
+fn log10_f32(x: f32) -> f32 {
+  let parts = log_parts(x);
+  return select(log(x) * 0.43429448190, parts.x * 0.43429448190 + parts.y * 0.30102999566, is_log_ordinary(x));
+}
+
+fn log1p_f32(x: f32) -> f32 {
+  return select(log_f32(1.0 + x), log1p_near_zero(x), x > -0.29289321 && x < 0.41421356);
+}
+
+// sign(x) log(|x| + sqrt(1 + x^2)); beyond 10^4 the square root is |x| to the last digit.
+fn asinh_f32(x: f32) -> f32 {
+  let a = abs(x);
+  let near = log1p_f32(a + a * a / (1.0 + sqrt(1.0 + a * a)));
+  let y = select(near, log_f32(a) + 0.69314718056, a > 1e4);
+  return select(y, -y, x < 0.0);
+}
+
+// log(x + sqrt(x^2 - 1)), in t = x - 1; NaN below 1.
+fn acosh_f32(x: f32) -> f32 {
+  let t = x - 1.0;
+  return select(log1p_f32(t + sqrt(t) * sqrt(t + 2.0)), log_f32(x) + 0.69314718056, x > 1e4);
+}
+
+// sign(x) log((1 + |x|) / (1 - |x|)) / 2; infinite at 1, NaN beyond.
+fn atanh_f32(x: f32) -> f32 {
+  let a = abs(x);
+  let y = 0.5 * log1p_f32(2.0 * a / (1.0 - a));
+  return select(y, -y, x < 0.0);
+}
+`;
+
+/** unary_trigonometry.wgsl */
+export const unaryTrigonometry: string = `// Inverse circular functions to a few units in the last place. WGSL lets its own be off by 4096 units.
+//
+// Polynomials and bounds: S. L. Moshier, Cephes Mathematical Library 2.2, single/{asinf,atanf}.c (1992).
+//
+// Offers: asin_f32, acos_f32, atan_f32.
+
+// asin for |x| <= 1/2.
+fn asin_near_zero(x: f32) -> f32 {
+  let z = x * x;
+  var p = 4.2163199048e-2;
+  p = p * z + 2.4181311049e-2;
+  p = p * z + 4.5470025998e-2;
+  p = p * z + 7.4953002686e-2;
+  p = p * z + 1.6666752422e-1;
+  return x + x * z * p;
+}
+
+// acos for x in [1/2, 1]: twice the angle whose sine is sqrt((1 - x) / 2); NaN beyond 1.
+fn acos_near_one(x: f32) -> f32 {
+  return 2.0 * asin_near_zero(sqrt(0.5 * (1.0 - x)));
+}
+
+fn asin_f32(x: f32) -> f32 {
+  let far = 1.57079632679 - acos_near_one(abs(x));
+  return select(select(far, -far, x < 0.0), asin_near_zero(x), abs(x) <= 0.5);
+}
+
+fn acos_f32(x: f32) -> f32 {
+  let far = acos_near_one(abs(x));
+  return select(select(far, 3.14159265359 - far, x < 0.0), 1.57079632679 - asin_near_zero(x), abs(x) <= 0.5);
+}
+
+// Turned by pi/4 above tan(pi/8), by pi/2 above tan(3 pi/8), so that the polynomial's argument stays below tan(pi/8).
+fn atan_f32(x: f32) -> f32 {
+  let a = abs(x);
+  let is_far = a > 2.414213562373095;
+  let is_middle = a > 0.4142135623730950 && !is_far;
+  let turn = select(select(0.0, 0.78539816340, is_middle), 1.57079632679, is_far);
+  let r = select(select(a, (a - 1.0) / (a + 1.0), is_middle), -1.0 / a, is_far);
+  let z = r * r;
+  var p = 8.05374449538e-2;
+  p = p * z - 1.38776856032e-1;
+  p = p * z + 1.99777106478e-1;
+  p = p * z - 3.33329491539e-1;
+  let y = turn + (r + r * z * p);
+  return select(y, -y, x < 0.0);
 }
 `;

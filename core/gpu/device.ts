@@ -1,11 +1,14 @@
+import type { TypedArray } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 import type { Target } from "../kernel.ts";
 import { Identities } from "../plan/graph.ts";
+import { slotElements } from "../plan/liveness.ts";
 import { Executor } from "./executor.ts";
 import { Pipelines } from "./pipelines.ts";
 import { type MemoryCounts, Pool } from "./pool.ts";
 import { Readback } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
+import { DeviceStorage } from "./storage.ts";
 
 /** How to open a device. */
 export interface DeviceOptions {
@@ -84,6 +87,14 @@ export class Device {
     return new Device(device, adapter.info, kind);
   }
 
+  /** Copies values to the device. */
+  upload(data: TypedArray): DeviceStorage {
+    this.assertAlive("upload a tensor");
+    const pooled = this.pool.buffer(slotElements(data.length));
+    if (data.length > 0) this.gpu.queue.writeBuffer(pooled.resource, 0, data as Float32Array<ArrayBuffer>);
+    return new DeviceStorage(this, pooled);
+  }
+
   /** Counts of what the device holds now. */
   memory(): MemoryCounts {
     return this.pool.counts();
@@ -116,9 +127,11 @@ export class Device {
       return run();
     } finally {
       for (let i = 0; i < 2; i++) {
-        this.checks.push(this.gpu.popErrorScope().then((error) => {
-          if (error) this.fail(action, error);
-        }, () => {}));
+        this.checks.push(
+          this.gpu.popErrorScope().then((error) => {
+            if (error) this.fail(action, error);
+          }, () => {}),
+        );
       }
     }
   }

@@ -152,7 +152,9 @@ class Run {
   private leafBuffer(leaf: Node): Pooled<GPUBuffer> | undefined {
     const { storage } = leaf;
     if (storage === undefined) {
-      throw new DisposedError(`Cannot compute: a value that this depends on is gone (${leaf.gone ?? "it has no value"})`);
+      throw new DisposedError(
+        `Cannot compute: a value that this depends on is gone (${leaf.gone ?? "it has no value"})`,
+      );
     }
     if (storage instanceof DeviceStorage) return storage.pooled;
     return storage instanceof HostStorage ? this.upload(leaf, storage) : undefined;
@@ -161,7 +163,9 @@ class Run {
   /** Copies host values to the device: for this run alone the first time, for good the second. */
   private upload(leaf: Node, storage: HostStorage): Pooled<GPUBuffer> {
     const pooled = this.device.pool.buffer(slotElementsOf(leaf.shape));
-    if (storage.data.byteLength > 0) this.device.gpu.queue.writeBuffer(pooled.resource, 0, storage.data as Float32Array<ArrayBuffer>);
+    if (storage.data.byteLength > 0) {
+      this.device.gpu.queue.writeBuffer(pooled.resource, 0, storage.data as Float32Array<ArrayBuffer>);
+    }
     if (++storage.uses > 1) this.device.executor.attach(leaf, new DeviceStorage(this.device, pooled));
     else this.transient.push(pooled);
     return pooled;
@@ -187,7 +191,9 @@ function scalarOf(leaf: Node): number {
 export async function readNodes(device: Device, nodes: readonly Node[]): Promise<TypedArray[]> {
   const requests: { pooled: Pooled<GPUBuffer>; bytes: number }[] = [];
   for (const { storage, shape } of nodes) {
-    if (storage instanceof DeviceStorage) requests.push({ pooled: storage.pooled, bytes: sizeOf(shape) * bytesPerElement });
+    if (storage instanceof DeviceStorage) {
+      requests.push({ pooled: storage.pooled, bytes: sizeOf(shape) * bytesPerElement });
+    }
   }
   const read = await device.readback.read(requests);
   let next = 0;

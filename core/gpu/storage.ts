@@ -89,5 +89,7 @@ export function hostValues({ storage, dtype, gone }: Node): TypedArray {
     values[0] = storage.value;
     return values;
   }
-  throw new DisposedError(`Cannot read: the value is gone (${gone ?? "inside a captured function values are not known"})`);
+  throw new DisposedError(
+    `Cannot read: the value is gone (${gone ?? "it has none"})`,
+  );
 }

@@ -18,7 +18,9 @@ export function requireTypes(action: string, inputs: readonly Spec[], allowed: r
   const [{ dtype }] = inputs;
   for (const input of inputs) {
     if (input.dtype !== dtype) {
-      throw new DTypeError(`Cannot apply ${action}: operands are ${dtype} and ${input.dtype}, they must be equal; use cast`);
+      throw new DTypeError(
+        `Cannot apply ${action}: operands are ${dtype} and ${input.dtype}, they must be equal; use cast`,
+      );
     }
   }
   if (!allowed.includes(dtype)) {

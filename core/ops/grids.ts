@@ -30,7 +30,9 @@ export function arange(start: number, stop?: number, step = 1, dtype: DType = "f
 
 /** `count` numbers from `start` to `stop`, both included, at equal distances. */
 export function linspace(start: number, stop: number, count: number): Tensor {
-  if (!Number.isInteger(count) || count < 1) throw new ShapeError(`Cannot make linspace: needs at least 1 number, found ${count}`);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ShapeError(`Cannot make linspace: needs at least 1 number, found ${count}`);
+  }
   const step = count === 1 ? 0 : (stop - start) / (count - 1);
   return add(mul(indices([count], "float32"), step), start);
 }
@@ -51,7 +53,9 @@ export function triu(x: Tensor, diagonal = 0): Tensor {
 }
 
 function triangle(x: Tensor, diagonal: number, keep: (row: Tensor, column: Tensor) => Tensor, name: string): Tensor {
-  if (x.shape.length < 2) throw new ShapeError(`Cannot apply ${name}: needs at least 2 axes, found ${showShape(x.shape)}`);
+  if (x.shape.length < 2) {
+    throw new ShapeError(`Cannot apply ${name}: needs at least 2 axes, found ${showShape(x.shape)}`);
+  }
   const [rows, columns] = x.shape.slice(-2);
   return where(keep(add(rowNumbers(rows), diagonal), columnNumbers(columns)), x, zeros([], x.dtype));
 }

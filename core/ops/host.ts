@@ -1,4 +1,4 @@
-import { emptyArray, type DType } from "../dtype.ts";
+import { type DType, emptyArray } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
@@ -13,7 +13,9 @@ export const hostOp: Op<HostAttrs> = {
   name: "host",
   infer(inputs, { dtype }) {
     for (const { shape } of inputs) {
-      if (shape.length > 0) throw new ShapeError(`Cannot compute on the host: operands must be scalars, found rank ${shape.length}`);
+      if (shape.length > 0) {
+        throw new ShapeError(`Cannot compute on the host: operands must be scalars, found rank ${shape.length}`);
+      }
     }
     return { shape: [], dtype };
   },

@@ -124,7 +124,9 @@ export function permute(x: Tensor, axes: readonly number[]): Tensor {
   const order = axes.map((axis) => normalizeAxis("permute", axis, x.shape.length));
   if (order.length !== x.shape.length || new Set(order).size !== order.length) {
     throw new ShapeError(
-      `Cannot permute: axes [${axes.join(",")}] are not an order of the ${x.shape.length} axes of ${showShape(x.shape)}`,
+      `Cannot permute: axes [${axes.join(",")}] are not an order of the ${x.shape.length} axes of ${
+        showShape(x.shape)
+      }`,
     );
   }
   return order.every((axis, i) => axis === i) ? x : apply(permuteOp, [x], { axes: order });
@@ -212,7 +214,9 @@ export function squeeze(x: Tensor, axis?: number | readonly number[]): Tensor {
     : normalizeAxes("squeeze", axis, x.shape.length);
   for (const one of axes) {
     if (x.shape[one] !== 1) {
-      throw new ShapeError(`Cannot squeeze axis ${one} of ${showShape(x.shape)}: its extent is ${x.shape[one]}, needs 1`);
+      throw new ShapeError(
+        `Cannot squeeze axis ${one} of ${showShape(x.shape)}: its extent is ${x.shape[one]}, needs 1`,
+      );
     }
   }
   return reshape(x, x.shape.filter((_, i) => !axes.includes(i)));

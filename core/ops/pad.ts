@@ -54,7 +54,9 @@ function padAxis(x: Tensor, axis: number, [low, high]: readonly [number, number]
   const most = { edge: extent > 0 ? Infinity : 0, reflect: extent - 1, circular: extent, constant: Infinity }[mode];
   if (Math.max(low, high) > most) {
     throw new ShapeError(
-      `Cannot pad axis ${axis} of ${showShape(x.shape)}: ${mode} fills at most ${most} elements, found [${low},${high}]`,
+      `Cannot pad axis ${axis} of ${
+        showShape(x.shape)
+      }: ${mode} fills at most ${most} elements, found [${low},${high}]`,
     );
   }
   const part = (start: number, stop: number) => sliceAxis(x, axis, start, stop);

@@ -48,7 +48,9 @@ export function foldIn({ words }: Key, data: number | Tensor): Key {
 
 /** `count` independent keys; a key should be used once. */
 export function split(from: Key, count = 2): Key[] {
-  if (!Number.isInteger(count) || count < 1) throw new ValueError(`Cannot split a key: needs at least 1, found ${count}`);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ValueError(`Cannot split a key: needs at least 1, found ${count}`);
+  }
   return Array.from({ length: count }, (_, i) => foldIn(from, i));
 }
 

@@ -29,7 +29,10 @@ interface ReduceAttrs {
 }
 
 /** What a reduction starts with and how two values combine, as WGSL. */
-const kinds: Record<Kind, { types: readonly DType[]; identity: (dtype: DType) => string; combine: (dtype: DType) => string }> = {
+const kinds: Record<
+  Kind,
+  { types: readonly DType[]; identity: (dtype: DType) => string; combine: (dtype: DType) => string }
+> = {
   sum: { types: numeric, identity: (dtype) => `${wgslType(dtype)}(0)`, combine: () => "a + b" },
   max: { types: numeric, identity: (dtype) => lowest(dtype), combine: (dtype) => extremeOf(dtype, ">") },
   min: { types: numeric, identity: (dtype) => highest(dtype), combine: (dtype) => extremeOf(dtype, "<") },
@@ -38,7 +41,12 @@ const kinds: Record<Kind, { types: readonly DType[]; identity: (dtype: DType) =>
 };
 
 function lowest(dtype: DType): string {
-  return { float32: "bitcast<f32>(sizes.infinity | 0x80000000u)", int32: "i32(-2147483648)", uint32: "0u", bool: "false" }[dtype];
+  return {
+    float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",
+    int32: "i32(-2147483648)",
+    uint32: "0u",
+    bool: "false",
+  }[dtype];
 }
 
 function highest(dtype: DType): string {

@@ -52,7 +52,10 @@ export const spreadOp: Op<SpreadAttrs> = {
   name: "pad",
   infer([x, fill], { low, high, step }) {
     if (fill.dtype !== x.dtype) throw new DTypeError(`Cannot apply pad: the value is ${fill.dtype}, x is ${x.dtype}`);
-    return { shape: x.shape.map((extent, axis) => low[axis] + spanOf(extent, step[axis]) + high[axis]), dtype: x.dtype };
+    return {
+      shape: x.shape.map((extent, axis) => low[axis] + spanOf(extent, step[axis]) + high[axis]),
+      dtype: x.dtype,
+    };
   },
   lower: {
     kind: "movement",
@@ -102,7 +105,9 @@ export type Range = readonly [start: number | null, stop?: number | null, step?:
  */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
   if (ranges.length > x.shape.length) {
-    throw new ShapeError(`Cannot slice ${showShape(x.shape)}: found ${ranges.length} ranges for ${x.shape.length} axes`);
+    throw new ShapeError(
+      `Cannot slice ${showShape(x.shape)}: found ${ranges.length} ranges for ${x.shape.length} axes`,
+    );
   }
   const resolved = x.shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent));
   if (resolved.every(({ size, step }, axis) => size === x.shape[axis] && step === 1)) return x;
@@ -119,7 +124,9 @@ function resolveRange(range: Range, extent: number): { start: number; step: numb
     throw new ShapeError(`Cannot slice: steps must be whole numbers of at least 1, found ${step}; use flip to reverse`);
   }
   for (const bound of [from, to]) {
-    if (bound !== null && !Number.isInteger(bound)) throw new ShapeError(`Cannot slice: bound ${bound} is no whole number`);
+    if (bound !== null && !Number.isInteger(bound)) {
+      throw new ShapeError(`Cannot slice: bound ${bound} is no whole number`);
+    }
   }
   const cut = (bound: number) => Math.min(extent, Math.max(0, bound < 0 ? bound + extent : bound));
   const start = from === null ? 0 : cut(from);
@@ -161,7 +168,9 @@ export function splitTensor(x: Tensor, sizes: readonly number[], axis = 0): Tens
  */
 export function chunk(x: Tensor, count: number, axis = 0): Tensor[] {
   const along = normalizeAxis("chunk", axis, x.shape.length);
-  if (!Number.isInteger(count) || count < 1) throw new ShapeError(`Cannot chunk: needs at least 1 part, found ${count}`);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ShapeError(`Cannot chunk: needs at least 1 part, found ${count}`);
+  }
   const extent = x.shape[along];
   const size = Math.max(1, Math.ceil(extent / count));
   const parts = Math.max(1, Math.ceil(extent / size));

@@ -36,7 +36,9 @@ export function buildPlan(graph: Graph, target: Target): Plan {
   }));
   const outputs = graph.roots.map((root): PlannedOutput => {
     const source = renamed(root);
-    const place: Place | HostValue = isHostScalar(source) && source === root ? hosts.of(root) : slots.placeOf(isHostScalar(source) ? root : source);
+    const place: Place | HostValue = isHostScalar(source) && source === root
+      ? hosts.of(root)
+      : slots.placeOf(isHostScalar(source) ? root : source);
     return { place, shape: root.shape, dtype: root.dtype };
   });
   return { steps, slots: slots.slots, hosts: hosts.steps, outputs, replaced };

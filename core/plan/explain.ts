@@ -5,7 +5,7 @@ import type { HostValue, Place, Plan, PlannedStep, Slot } from "./plan.ts";
 /** A plan as text: one line a dispatch, then the memory and where each result is. */
 export function explainPlan(plan: Plan): string {
   const bytes = plan.slots.reduce((sum, slot) => sum + slotBytes(slot), 0);
-  const lines = [`${plan.steps.length} dispatches, ${plan.slots.length} slots of ${bytes} bytes in all`];
+  const lines = [`dispatches: ${plan.steps.length}, slots: ${plan.slots.length}, slot bytes: ${bytes}`];
   plan.steps.forEach((step, i) => lines.push(`${String(i).padStart(3)}  ${explainStep(step)}`));
   plan.hosts.forEach(({ node, inputs }, i) => {
     lines.push(`host ${i} = ${node.name}(${inputs.map(showPlace).join(", ")})`);

@@ -47,7 +47,7 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
   module.needs(`fn write_y(i: u32, value: ${type}) {\n  ${module.store(value, "y", "i", "value")}\n}`);
   const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width });
   return {
-    label: label(fused, "pointwise", value),
+    label: label([...fused].reverse(), "pointwise", value),
     code,
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
@@ -77,14 +77,14 @@ function kernelStep(
   target: Target,
 ): GroupStep {
   const module = new ModuleText(target.limits);
-  const fused = new Set<string>();
+  const before = new Set<string>();
+  const after = new Set<string>();
   for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);
-  for (const operand of step.reads) bindRead(operand, kernel, scratch, module, schedule, fused);
-  fused.add(kernel.op.name);
+  for (const operand of step.reads) bindRead(operand, kernel, scratch, module, schedule, before);
   if (step.functions) module.needs(step.functions);
-  for (const operand of step.writes) bindWrite(operand, value, kernel, scratch, module, schedule, fused);
+  for (const operand of step.writes) bindWrite(operand, value, kernel, scratch, module, schedule, after);
   return {
-    label: label(fused, step.shader.name, value),
+    label: label([...[...before].reverse(), kernel.op.name, ...[...after].reverse()], step.shader.name, value),
     code: module.finish(step.shader, step.constants ?? {}),
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
@@ -166,7 +166,7 @@ function sourcesOf(
   };
 }
 
-function label(fused: ReadonlySet<string>, shader: string, value: Node): string {
-  const names = [...fused].join("+") || value.op.name;
-  return `${names} ${showShape(value.shape)} (${shader})`;
+/** The operations in the order in which they are applied, and the shader: `conv2d+add+relu [8,6,28,28] (conv2d_register)`. */
+function label(names: readonly string[], shader: string, value: Node): string {
+  return `${names.join("+") || value.op.name} ${showShape(value.shape)} (${shader})`;
 }

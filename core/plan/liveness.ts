@@ -78,7 +78,8 @@ export class SlotAssigner {
     let slot: number;
     if ("slot" in place) slot = place.slot;
     else if (this.replaced.includes(place.leaf)) {
-      slot = this.slots.push({ layout: "row-major", elements: slotElements(elementsOf(value)), reuses: place.leaf }) - 1;
+      slot = this.slots.push({ layout: "row-major", elements: slotElements(elementsOf(value)), reuses: place.leaf }) -
+        1;
     } else return;
     const key = slotKey(this.slots[slot]);
     const list = this.free.get(key);

@@ -144,7 +144,9 @@ function splitAccessor(
     const body = access === "read" ? `return ${place};` : `${place} = value; return;`;
     return i === parts.length - 1 ? `  ${body}` : `  if (i < ${(offset + size) / bytesPerElement}u) { ${body} }`;
   });
-  const head = access === "read" ? `fn load_${name}(i: u32) -> ${type} {` : `fn store_${name}(i: u32, value: ${type}) {`;
+  const head = access === "read"
+    ? `fn load_${name}(i: u32) -> ${type} {`
+    : `fn store_${name}(i: u32, value: ${type}) {`;
   return [head, ...lines, "}"].join("\n");
 }
 
