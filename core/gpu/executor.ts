@@ -16,6 +16,9 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 /** Submissions that may be under way before the host waits for the device. */
 const mostAhead = 64;
 
+/** Plans kept at most; the one that was used longest ago goes first. */
+const mostPlans = 512;
+
 /** Computes nodes: one plan per distinct graph, one encoder and one submission per call. */
 export class Executor {
   private readonly plans = new Map<string, PreparedPlan>();
@@ -40,10 +43,10 @@ export class Executor {
   /** The plan for a graph: made once, found again by its key. */
   planFor(graph: Graph): PreparedPlan {
     const key = graphKey(graph, this.device.identities);
-    let prepared = this.plans.get(key);
-    if (!prepared) {
-      this.plans.set(key, prepared = new PreparedPlan(buildPlan(graph, this.device.target), this.device));
-    }
+    const prepared = this.plans.get(key) ?? new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    this.plans.delete(key);
+    this.plans.set(key, prepared);
+    if (this.plans.size > mostPlans) this.plans.delete(this.plans.keys().next().value!);
     return prepared;
   }
 

@@ -1,0 +1,94 @@
+import { ShapeError } from "../errors.ts";
+import { showShape } from "../shape.ts";
+import { apply, type Tensor } from "../tensor.ts";
+import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
+import { add } from "./binary.ts";
+import { conv2dOp } from "./conv2d_ops.ts";
+import { flip, reshape } from "./movement.ts";
+import { pad } from "./pad.ts";
+
+/** How a kernel slides over an image. */
+export interface ConvOptions {
+  /** Distance of neighbouring windows; default 1. */
+  readonly stride?: number | Pair;
+  /** Elements added around the image; default 0. `same` gives `ceil(extent / stride)` places, the odd element at the end. */
+  readonly padding?: Padding;
+  /** What the added elements are: zeros (default), the edge repeated, the image mirrored or continued at the other side. */
+  readonly paddingMode?: "zeros" | "edge" | "reflect" | "circular";
+  /** Distance of neighbouring elements of the kernel; default 1. */
+  readonly dilation?: number | Pair;
+  /** Blocks of channels that are convolved by themselves; as many as channels for a depthwise convolution. Default 1. */
+  readonly groups?: number;
+}
+
+/**
+ * Convolution of images, as cross-correlation (the kernel is not flipped):
+ * `y[n, o, i, j] = bias[o] + sum_{c, r, s} weight[o, c, r, s] x[n, c, i stride + r dilation - top, j stride + s dilation - left]`.
+ * Output extents: `floor((H + top + bottom - dilation (kh - 1) - 1) / stride) + 1`.
+ *
+ * @param x `[N, Cin, H, W]`
+ * @param weight `[Cout, Cin / groups, kh, kw]`
+ * @param bias `[Cout]`, or none
+ * @returns `[N, Cout, H', W']`
+ * @throws {ShapeError} where ranks, channels or groups do not fit, or the kernel is larger than the padded image
+ *
+ * @example
+ * ```ts
+ * import { conv2d, ones } from "@tilegrad/tilegrad";
+ * const y = conv2d(ones([1, 3, 8, 8]), ones([16, 3, 3, 3]), null, { padding: "same", stride: 2 });
+ * console.log(y.shape); // [1, 16, 4, 4]
+ * ```
+ */
+export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
+  if (x.shape.length !== 4 || weight.shape.length !== 4) {
+    throw new ShapeError(
+      `Cannot apply conv2d: x must be [N,Cin,H,W] and weight [Cout,Cin/groups,kh,kw] ` +
+        `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`,
+    );
+  }
+  const stride = pairOf("conv2d", "stride", options.stride ?? 1, 1);
+  const dilation = pairOf("conv2d", "dilation", options.dilation ?? 1, 1);
+  const [, , height, width] = x.shape;
+  const reach: Pair = [reachOf(weight.shape[2], dilation[0]), reachOf(weight.shape[3], dilation[1])];
+  const padding = resolvePadding("conv2d", options.padding ?? 0, [height, width], reach, stride);
+  const { groups = 1, paddingMode = "zeros" } = options;
+  const y = paddingMode === "zeros"
+    ? apply(conv2dOp, [x, weight], { stride, padding, dilation, groups })
+    : apply(conv2dOp, [pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode }), weight], {
+      stride,
+      padding: [[0, 0], [0, 0]],
+      dilation,
+      groups,
+    });
+  return bias ? add(y, biasOf(bias, weight.shape[0])) : y;
+}
+
+/** The bias as a tensor that broadcasts over images and pixels. */
+function biasOf(bias: Tensor, channels: number): Tensor {
+  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
+    throw new ShapeError(`Cannot apply conv2d: bias must be [${channels}], found ${showShape(bias.shape)}`);
+  }
+  return reshape(bias, [channels, 1, 1]);
+}
+
+/**
+ * True convolution: like `conv2d` with the kernel turned by 180 degrees,
+ * `y[n, o, i, j] = bias[o] + sum_{c, r, s} weight[o, c, kh - 1 - r, kw - 1 - s] x[n, c, i + r - top, j + s - left]`. With `full`
+ * padding it is commutative.
+ *
+ * @param x `[N, Cin, H, W]`
+ * @param weight `[Cout, Cin / groups, kh, kw]`
+ * @param bias `[Cout]`, or none
+ * @returns `[N, Cout, H', W']`
+ * @throws {ShapeError} like `conv2d`
+ *
+ * @example
+ * ```ts
+ * import { convolve2d, tensor } from "@tilegrad/tilegrad";
+ * const [x, kernel] = [tensor([1, 2, 3], { shape: [1, 1, 1, 3] }), tensor([1, 10], { shape: [1, 1, 1, 2] })];
+ * console.log(await convolve2d(x, kernel, null, { padding: "full" }).data()); // [1, 12, 23, 30]
+ * ```
+ */
+export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
+  return conv2d(x, weight.shape.length === 4 ? flip(weight, [2, 3]) : weight, bias, options);
+}

@@ -1,0 +1,130 @@
+import { ShapeError } from "../errors.ts";
+import type { Spec } from "../node.ts";
+import type { Op } from "../op.ts";
+import { type Shape, showShape } from "../shape.ts";
+import { apply, type Tensor } from "../tensor.ts";
+import type { Variant } from "./_contraction.ts";
+import { inputPlan, outputPlan, weightPlan } from "./_conv2d_plans.ts";
+import { type Pads, type Pair, reachOf } from "./_padding.ts";
+import { requireTypes } from "./_rules.ts";
+import { convOutputSize } from "./conv2d_size.ts";
+
+/** How a kernel slides over an image, and which channels it joins. */
+export interface Conv2dAttrs {
+  readonly stride: Pair;
+  readonly padding: Pads;
+  readonly dilation: Pair;
+  readonly groups: number;
+  /** Kernel to use; default: the best one for machine and shape. */
+  readonly variant?: Variant;
+}
+
+/** What the input gradient cannot tell from its operands: the extents of x, which a stride may not reach to the end of. */
+export interface Conv2dInputAttrs extends Conv2dAttrs {
+  readonly size: Pair;
+}
+
+/** What the weight gradient cannot tell from its operands: the extents of the kernel. */
+export interface Conv2dWeightAttrs extends Conv2dAttrs {
+  readonly kernel: Pair;
+}
+
+/**
+ * y = x * w. With dx = conv2dInput(dy, w) and dw = conv2dWeight(x, dy) it forms one trilinear sum, so that the gradients of each
+ * of the three operations are the other two.
+ */
+export const conv2dOp: Op<Conv2dAttrs> = {
+  name: "conv2d",
+  infer([x, weight], attrs) {
+    const dtype = requireTypes("conv2d", [x, weight], ["float32"]);
+    checkChannels(x, weight, attrs.groups);
+    const [, , ...kernel] = weight.shape;
+    return { shape: [x.shape[0], weight.shape[0], ...outputExtents(x.shape, kernel, attrs)], dtype };
+  },
+  lower: { kind: "kernel", epilogue: true, steps: outputPlan },
+  grad: ({ inputs: [x, weight], attrs, cotangent: dy, needs }) => [
+    needs(0) ? inputGradient(dy, weight, attrs, x.shape) : null,
+    needs(1) ? weightGradient(x, dy, attrs, weight.shape) : null,
+  ],
+};
+
+/** dx: what of dy each input pixel gets back through the kernel. */
+export const conv2dInputOp: Op<Conv2dInputAttrs> = {
+  name: "conv2dInput",
+  infer([dy, weight], { groups, size }) {
+    const dtype = requireTypes("conv2dInput", [dy, weight], ["float32"]);
+    return { shape: [dy.shape[0], weight.shape[1] * groups, ...size], dtype };
+  },
+  lower: { kind: "kernel", epilogue: true, steps: inputPlan },
+  grad: ({ inputs: [dy, weight], attrs, cotangent: ddx, needs }) => [
+    needs(0) ? apply(conv2dOp, [ddx, weight], plain(attrs)) : null,
+    needs(1) ? weightGradient(ddx, dy, attrs, weight.shape) : null,
+  ],
+};
+
+/** dw: each weight's sum over all places where it was used. */
+export const conv2dWeightOp: Op<Conv2dWeightAttrs> = {
+  name: "conv2dWeight",
+  infer([x, dy], { groups, kernel }) {
+    const dtype = requireTypes("conv2dWeight", [x, dy], ["float32"]);
+    return { shape: [dy.shape[1], x.shape[1] / groups, ...kernel], dtype };
+  },
+  lower: { kind: "kernel", epilogue: true, steps: weightPlan },
+  grad: ({ inputs: [x, dy], attrs, cotangent: ddw, needs }) => [
+    needs(0) ? inputGradient(dy, ddw, attrs, x.shape) : null,
+    needs(1) ? apply(conv2dOp, [x, ddw], plain(attrs)) : null,
+  ],
+};
+
+function inputGradient(dy: Tensor, weight: Tensor, attrs: Conv2dAttrs, x: Shape): Tensor {
+  return apply(conv2dInputOp, [dy, weight], { ...plain(attrs), size: [x[2], x[3]] });
+}
+
+function weightGradient(x: Tensor, dy: Tensor, attrs: Conv2dAttrs, weight: Shape): Tensor {
+  return apply(conv2dWeightOp, [x, dy], { ...plain(attrs), kernel: [weight[2], weight[3]] });
+}
+
+/** The attributes that the three operations share. */
+function plain({ stride, padding, dilation, groups, variant }: Conv2dAttrs): Conv2dAttrs {
+  return { stride, padding, dilation, groups, variant };
+}
+
+function checkChannels(x: Spec, weight: Spec, groups: number): void {
+  const found = `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`;
+  if (x.shape.length !== 4 || weight.shape.length !== 4) {
+    throw new ShapeError(`Cannot apply conv2d: x must be [N,Cin,H,W] and weight [Cout,Cin/groups,kh,kw] ${found}`);
+  }
+  const [outputs, perGroup, ...kernel] = weight.shape;
+  if (kernel.includes(0)) throw new ShapeError(`Cannot apply conv2d: the kernel is empty ${found}`);
+  if (!Number.isInteger(groups) || groups < 1) {
+    throw new ShapeError(`Cannot apply conv2d: groups must be a whole number of at least 1, found ${groups}`);
+  }
+  if (outputs % groups !== 0) {
+    throw new ShapeError(
+      `Cannot apply conv2d: ${outputs} output channels do not divide into ${groups} groups ${found}`,
+    );
+  }
+  if (x.shape[1] !== perGroup * groups) {
+    const expected = groups === 1 ? `${perGroup}` : `${perGroup * groups} (${groups} groups of ${perGroup})`;
+    throw new ShapeError(
+      `Cannot apply conv2d: weight expects ${expected} input channels, x has ${x.shape[1]} ${found}`,
+    );
+  }
+}
+
+function outputExtents(x: Shape, kernel: Shape, { stride, padding, dilation }: Conv2dAttrs): number[] {
+  return ([0, 1] as const).map((axis) => {
+    const size = x[axis + 2];
+    const options = { stride: stride[axis], padding: padding[axis], dilation: dilation[axis] };
+    const extent = convOutputSize(size, kernel[axis], options);
+    if (extent > 0) return extent;
+    throw new ShapeError(
+      `Cannot apply conv2d: the kernel reaches over ${reachOf(kernel[axis], dilation[axis])} ${
+        ["rows", "columns"][axis]
+      }, ` +
+        `x with padding has ${size + padding[axis][0] + padding[axis][1]} (x ${showShape(x)}, kernel ${
+          showShape(kernel)
+        })`,
+    );
+  });
+}
