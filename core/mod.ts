@@ -2,7 +2,7 @@
 export type { DType, TypedArray } from "./dtype.ts";
 export { DeviceError, DisposedError, DTypeError, FormatError, ShapeError, ValueError } from "./errors.ts";
 export type { Shape } from "./shape.ts";
-export { type NestedArray, replaceTensor, Tensor } from "./tensor.ts";
+export { type NestedArray, replaceTensors, Tensor } from "./tensor.ts";
 export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";

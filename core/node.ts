@@ -34,6 +34,8 @@ export interface Node extends Spec {
   gone: string | undefined;
   /** Nodes whose memory this value takes over as soon as it is computed. */
   replaces: readonly Node[];
+  /** Nodes that are computed whenever this one is: what they replace is gone afterwards for all of them. */
+  companions: readonly Node[];
 }
 
 /** Makes a node that is yet to be computed. */
@@ -50,6 +52,7 @@ export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: 
     device: device?.storage?.device ?? device?.device,
     gone: undefined,
     replaces: [],
+    companions: [],
   };
 }
 

@@ -137,12 +137,19 @@ export function giveUp(node: Node, why: string): void {
 }
 
 /**
- * Lets `next` take over the memory of `old` as soon as it is computed. From now on `old` may not be used, except by what
- * already depends on it.
+ * Lets new values take over the memory of old ones as soon as they are computed, all together: whoever asks for one of them
+ * gets all. From now on the old ones may not be used, except by what already depends on them.
+ *
+ * @param pairs each `[old, next]`
+ * @param by who does this, for messages
  */
-export function replaceTensor(old: Tensor, next: Tensor, by: string): void {
-  old.node.gone = `its memory was handed on to ${by}; use the new value instead`;
-  next.node.replaces = [...next.node.replaces, old.node];
+export function replaceTensors(pairs: readonly (readonly [old: Tensor, next: Tensor])[], by: string): void {
+  const companions = pairs.map(([, next]) => next.node);
+  for (const [old, next] of pairs) {
+    old.node.gone = `its memory was handed on to ${by}; use the new value instead`;
+    next.node.replaces = [...next.node.replaces, old.node];
+    next.node.companions = companions;
+  }
 }
 
 /** Computes everything that these tensors need, in one submission per device. */

@@ -1,27 +1,14 @@
 // deno task ok: the quick checks, all of them even when one fails; deno task test runs them first.
 
+import { SHIPPED } from "./shipped.ts";
+
 export interface Check {
   readonly name: string;
   readonly args: readonly string[];
 }
 
 /** Everything but bench/compare, whose peers nobody should have to download. */
-const TYPE_CHECKED = [
-  "mod.ts",
-  "core",
-  "layers",
-  "models",
-  "train",
-  "data",
-  "interop",
-  "viz",
-  "shaders",
-  "tests",
-  "scripts",
-  "examples",
-  "bench/harness.ts",
-  "bench/ops",
-];
+const TYPE_CHECKED = [...SHIPPED, "tests", "scripts", "examples", "bench/harness.ts", "bench/ops"];
 
 export const CHECKS: readonly Check[] = [
   { name: "shaders/mod.ts is fresh", args: ["run", "-A", "scripts/gen_shaders.ts", "--check"] },

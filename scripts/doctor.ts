@@ -2,7 +2,7 @@
 
 import { defaultDevice } from "../core/mod.ts";
 import { measureDevice } from "./doctor_measure.ts";
-import { adviseOn, DEFAULT_LIMITS, type DoctorReport, formatReport } from "./doctor_report.ts";
+import { adviseOn, type DoctorReport, formatReport, LIMIT_NAMES } from "./doctor_report.ts";
 
 async function examine(): Promise<DoctorReport> {
   const start = performance.now();
@@ -18,9 +18,7 @@ async function examine(): Promise<DoctorReport> {
       cores: navigator.hardwareConcurrency,
     },
     adapter: { ...device.info, vendor: adapter.info.vendor, architecture: adapter.info.architecture },
-    limits: Object.fromEntries(
-      Object.keys(DEFAULT_LIMITS).map((name) => [name, limits[name as keyof GPUSupportedLimits] as number]),
-    ),
+    limits: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limits[name]])) as DoctorReport["limits"],
     features: [...adapter.features].sort(),
     measured: [{ name: "opening the device", value: openMs, unit: "ms" }, ...await measureDevice(device)],
   };

@@ -8,7 +8,7 @@ export interface DoctorReport {
     readonly vendor: string;
     readonly architecture: string;
   };
-  readonly limits: Readonly<Record<string, number>>;
+  readonly limits: Readonly<Record<LimitName, number>>;
   readonly features: readonly string[];
   readonly measured: readonly Measurement[];
   readonly advice: readonly string[];
@@ -20,8 +20,18 @@ export interface Measurement {
   readonly unit: "GFLOP/s" | "GB/s" | "ms";
 }
 
-/** The limits that decide how large a tensor and how fast a kernel can be, and what WebGPU promises everywhere. */
-export const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
+/** The limits that decide how large a tensor and how fast a kernel can be. */
+export type LimitName =
+  | "maxBufferSize"
+  | "maxStorageBufferBindingSize"
+  | "maxStorageBuffersPerShaderStage"
+  | "maxComputeWorkgroupStorageSize"
+  | "maxComputeInvocationsPerWorkgroup"
+  | "maxComputeWorkgroupsPerDimension"
+  | "maxTextureDimension2D";
+
+/** What WebGPU promises on every machine. */
+export const DEFAULT_LIMITS: Readonly<Record<LimitName, number>> = {
   maxBufferSize: 256 * 2 ** 20,
   maxStorageBufferBindingSize: 128 * 2 ** 20,
   maxStorageBuffersPerShaderStage: 8,
@@ -30,6 +40,8 @@ export const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
   maxComputeWorkgroupsPerDimension: 65535,
   maxTextureDimension2D: 8192,
 };
+
+export const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as readonly LimitName[];
 
 /** The optional features that change what tilegrad can do or measure, and what for. */
 export const USEFUL_FEATURES: Readonly<Record<string, string>> = {
@@ -55,7 +67,7 @@ export function adviseOn(report: Omit<DoctorReport, "advice">): string[] {
         "several dispatches, a little slower.",
     );
   }
-  const below = Object.keys(DEFAULT_LIMITS).filter((name) => report.limits[name] < DEFAULT_LIMITS[name]);
+  const below = LIMIT_NAMES.filter((name) => report.limits[name] < DEFAULT_LIMITS[name]);
   if (below.length > 0) {
     advice.push(`Below what WebGPU promises: ${below.join(", ")}. Expect errors; update the driver.`);
   }
@@ -74,7 +86,8 @@ export function bytes(count: number): string {
 /** The report as a table of sections; lines of advice are wrapped at `width`. */
 export function formatReport(report: DoctorReport, width = 100): string {
   const { adapter, versions } = report;
-  const limits = Object.entries(report.limits).map(([name, value]): [string, string] => {
+  const limits = LIMIT_NAMES.map((name): [string, string] => {
+    const value = report.limits[name];
     const isSize = /Size$/.test(name);
     const text = isSize ? bytes(value) : String(value);
     const base = DEFAULT_LIMITS[name];

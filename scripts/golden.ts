@@ -11,7 +11,9 @@ import { familyNames, openFamily } from "./golden/loader.ts";
 import { failureLines, familyLine, tally } from "./golden/report.ts";
 import { runFamily } from "./golden/runner.ts";
 
-async function main([folder = "tests/golden", ...chosen]: string[]): Promise<number> {
+const DEFAULT_FOLDER = `${import.meta.dirname}/../tests/golden`;
+
+async function main([folder = DEFAULT_FOLDER, ...chosen]: string[]): Promise<number> {
   const failures: string[] = [];
   let passed = 0, failed = 0;
   console.log("family     passed/failed/unknown op");

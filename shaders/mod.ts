@@ -33,6 +33,78 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** avg_pool2d.wgsl */
+export const avgPool2d: string = `// Average over windows: y[p, oh, ow] = sum of x[p, h, w] under the taps of window (oh, ow) / divisor(oh, ow);
+//
+//   h = oh * STRIDE_H - PAD_TOP + kh,  kh in [0, KERNEL_H);  likewise w; taps off the plane add nothing
+//
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y; taps are added
+// in row-major order.
+//
+// Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
+// sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / OUT_WIDTH;
+  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
+  var total = 0.0;
+  for (var start = 0u; start < TAPS; start += UNROLLED) {
+    // @unroll k in 0..UNROLLED
+    {
+      let tap = start + k;
+      let h = u32(top + i32(tap / KERNEL_W));
+      let w = u32(left + i32(tap % KERNEL_W));
+      if (tap < TAPS && h < HEIGHT && w < WIDTH) {
+        total += read_x(plane + h * WIDTH + w);
+      }
+    }
+  }
+  write_y(i, total / divisor(row % OUT_HEIGHT, i % OUT_WIDTH));
+}
+`;
+
+/** avg_pool2d_gradient.wgsl */
+export const avgPool2dGradient: string = `// Gradient of the average over windows: dx[p, h, w] = sum of dy[p, oh, ow] / divisor(oh, ow) over the windows on (h, w).
+//
+// dx is [planes, HEIGHT, WIDTH] row-major, dy is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx and goes
+// through the windows that reach over it, at most COVER_H * COVER_W, from the last to the first.
+//
+// Expects: the constants named above, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per
+// round of the loop; sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_dy(i: u32) -> f32; fn write_dx(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / WIDTH;
+  let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
+  let h = row % HEIGHT + PAD_TOP;
+  let w = i % WIDTH + PAD_LEFT;
+  var total = 0.0;
+  for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
+    // @unroll k in 0..UNROLLED
+    {
+      let oh = h / STRIDE_H - (start + k) / COVER_W;
+      let ow = w / STRIDE_W - (start + k) % COVER_W;
+      let isWindow = start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH;
+      if (isWindow && h - oh * STRIDE_H < KERNEL_H && w - ow * STRIDE_W < KERNEL_W) {
+        total += read_dy(plane + oh * OUT_WIDTH + ow) / divisor(oh, ow);
+      }
+    }
+  }
+  write_dx(i, total);
+}
+`;
+
 /** contraction_direct.wgsl */
 export const contractionDirect: string = `// Contraction without tiles: one element of the result per invocation.
 //
@@ -65,6 +137,71 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_register.wgsl */
+export const contractionRegister: string = `// Contraction with register tiles that read storage textures: for software adapters, where a texture load costs a fraction of a
+// buffer load and workgroup memory gains nothing.
+//
+//   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
+//
+// A texel of \`a\` holds four successive k of a row, a texel of \`b\` four successive n. The sum over k consists of sizes.runs runs of
+// sizes.depth texels of \`a\` (a matrix is one run, the kernel of a convolution one per tap or row):
+//   texel k of run r in row m of \`a\`        is at place_a(batch, m) + shift_a(r) + (k, 0)
+//   row k of run r in texel column n of \`b\` is at place_b(batch, n) + shift_b(r) + k * (sizes.b_step_x, sizes.b_step_y)
+// A run has sizes.run values of k; where that is no multiple of 4, \`a\` ends with zeros and \`b\` repeats its last row.
+//
+// An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
+// workgroup (x, y, z) computes block row x and block column y of batch z % sizes.batch, with the runs of split z / sizes.batch.
+// Rows and columns beyond the result repeat the last one and are not stored. Order of accumulation: k ascending, four at a time.
+//
+// Expects: const TILE_M, TILE_N; sizes.batch, m, n, runs, chunk (runs of a split), depth, run, lanes_n, b_step_x, b_step_y;
+// textures a, b; fn place_a(batch: u32, m: u32) -> vec2u; fn place_b(batch: u32, n: u32) -> vec2u; fn shift_a(run: u32) -> vec2u;
+// fn shift_b(run: u32) -> vec2u; fn store(batch: u32, m: u32, n: u32, value: f32).
+
+@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let batch = group.z % sizes.batch;
+  let m0 = (group.x * (8u / sizes.lanes_n) + lane / sizes.lanes_n) * TILE_M;
+  let n0 = (group.y * sizes.lanes_n + lane % sizes.lanes_n) * TILE_N;
+  let step = vec2u(sizes.b_step_x, sizes.b_step_y);
+  // @unroll i in 0..TILE_M
+  let row_i = place_a(batch, min(m0 + i, sizes.m - 1u));
+  // @unroll j in 0..TILE_N
+  let column_j = place_b(batch, min(n0 + j, (sizes.n - 1u) / 4u));
+  // @unroll i in 0..TILE_M
+  // @unroll j in 0..TILE_N
+  var c_i_j = vec4f();
+  let first = group.z / sizes.batch * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.runs);
+  for (var r = first; r < last; r++) {
+    let a_run = shift_a(r);
+    let b_run = shift_b(r);
+    for (var k = 0u; k < sizes.depth; k++) {
+      // @unroll i in 0..TILE_M
+      let a_i = textureLoad(a, row_i + a_run + vec2u(k, 0u));
+      // @unroll q in 0..4
+      let down_q = b_run + min(k * 4u + q, sizes.run - 1u) * step;
+      // @unroll q in 0..4
+      // @unroll j in 0..TILE_N
+      let b_q_j = textureLoad(b, column_j + down_q);
+      // @unroll i in 0..TILE_M
+      // @unroll j in 0..TILE_N
+      c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
+    }
+  }
+  var tile: array<array<vec4f, TILE_N>, TILE_M>;
+  // @unroll i in 0..TILE_M
+  // @unroll j in 0..TILE_N
+  tile[i][j] = c_i_j;
+  let rows = min(TILE_M, max(sizes.m, m0) - m0);
+  let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
+  for (var i = 0u; i < rows; i++) {
+    for (var j = 0u; j < columns; j++) {
+      store(group.z, m0 + i, n0 * 4u + j, tile[i][j / 4u][j % 4u]);
+    }
+  }
+}
+`;
+
 /** contraction_sum.wgsl */
 export const contractionSum: string = `// Second pass of a contraction whose sum was split: adds the partial sums in a fixed order.
 //
@@ -90,38 +227,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
-/** conv2d_patch.wgsl */
-export const conv2dPatch: string = `// The input element that a tap of a convolution meets: x as the matrix [group][tap, output pixel], never stored.
+/** conv2d_tap_dy.wgsl */
+export const conv2dTapDy: string = `// The output gradient that reaches an input pixel through a tap of a convolution: dy as the matrix [group][tap, input pixel].
 //
-//   patch(group, tap, pixel) = x[image, group * C + c, oh * stride + r * dilation - padding_top, ow * ... - padding_left]
-//
-// with tap = (c, r, s) and pixel = (image, oh, ow), the last fastest; 0 outside x. x is [images, groups * C, height, width],
-// row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
-// both borders.
-//
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
-// sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
-
-fn patch(group: u32, tap: u32, pixel: u32) -> f32 {
-  let s = tap % KERNEL_W;
-  let r = tap / KERNEL_W % KERNEL_H;
-  let c = tap / (KERNEL_W * KERNEL_H);
-  let ow = pixel % sizes.y_width;
-  let oh = pixel / sizes.y_width % sizes.y_height;
-  let image = pixel / (sizes.y_width * sizes.y_height);
-  let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
-  let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
-  if (h >= sizes.x_height || w >= sizes.x_width) {
-    return 0.0;
-  }
-  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
-}
-`;
-
-/** conv2d_spread.wgsl */
-export const conv2dSpread: string = `// The output gradient that reaches an input pixel through a tap of a convolution: dy as the matrix [group][tap, input pixel].
-//
-//   spread(group, tap, pixel) = dy[image, group * O + o, (h + padding_top - r * dilation) / stride, (w + ...) / stride]
+//   tap_dy(group, tap, pixel) = dy[image, group * O + o, (h + padding_top - r * dilation) / stride, (w + ...) / stride]
 //
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
@@ -129,7 +238,7 @@ export const conv2dSpread: string = `// The output gradient that reaches an inpu
 // Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
 // sizes.y_channels (of all groups), y_group (channels of one), x_height, x_width, y_height, y_width; fn read_dy(i: u32) -> f32.
 
-fn spread(group: u32, tap: u32, pixel: u32) -> f32 {
+fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let o = tap / (KERNEL_W * KERNEL_H);
@@ -149,6 +258,191 @@ fn spread(group: u32, tap: u32, pixel: u32) -> f32 {
     return 0.0;
   }
   return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * sizes.y_height + oh) * sizes.y_width + ow);
+}
+`;
+
+/** conv2d_tap_x.wgsl */
+export const conv2dTapX: string = `// The input element that a tap of a convolution meets: x as the matrix [group][tap, output pixel], never stored.
+//
+//   tap_x(group, tap, pixel) = x[image, group * C + c, oh * stride + r * dilation - padding_top, ow * ... - padding_left]
+//
+// with tap = (c, r, s) and pixel = (image, oh, ow), the last fastest; 0 outside x. x is [images, groups * C, height, width],
+// row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
+// both borders.
+//
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
+// sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
+
+fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
+  let s = tap % KERNEL_W;
+  let r = tap / KERNEL_W % KERNEL_H;
+  let c = tap / (KERNEL_W * KERNEL_H);
+  let ow = pixel % sizes.y_width;
+  let oh = pixel / sizes.y_width % sizes.y_height;
+  let image = pixel / (sizes.y_width * sizes.y_height);
+  let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
+  let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
+  if (h >= sizes.x_height || w >= sizes.x_width) {
+    return 0.0;
+  }
+  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
+}
+`;
+
+/** matmul_register.wgsl */
+export const matmulRegister: string = `// Where contraction_register.wgsl finds the elements of two packed matrices.
+//
+// \`a\` lies as its rows, cut into slabs of a_rows rows; a matrix that all batches share has a_stack = 0. \`b\` is one slab per batch,
+// rows of k from the top down. The sum over k is cut into runs that follow each other.
+//
+// Expects: sizes.depth, a_stack, a_rows, a_column, a_pitch, b_stack (0 where shared, else 1), b_rows, b_column, b_pitch.
+
+fn place_a(batch: u32, m: u32) -> vec2u {
+  let row = batch * sizes.a_stack + m;
+  let slab = row / sizes.a_rows;
+  return vec2u(slab / sizes.a_column * sizes.a_pitch, slab % sizes.a_column * sizes.a_rows + row % sizes.a_rows);
+}
+
+fn place_b(batch: u32, n: u32) -> vec2u {
+  let slab = batch * sizes.b_stack;
+  return vec2u(slab / sizes.b_column * sizes.b_pitch + n, slab % sizes.b_column * sizes.b_rows);
+}
+
+fn shift_a(run: u32) -> vec2u {
+  return vec2u(run * sizes.depth, 0u);
+}
+
+fn shift_b(run: u32) -> vec2u {
+  return vec2u(0u, run * sizes.depth * 4u);
+}
+`;
+
+/** max_pool2d.wgsl */
+export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or its place h * WIDTH + w;
+//
+//   h = oh * STRIDE_H - PAD_TOP + kh * DILATION_H,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
+//
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y. Taps come
+// in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window without a
+// tap on the plane gives -infinity and the place -1.
+//
+// Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
+// sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;
+// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / OUT_WIDTH;
+  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
+  var best = bitcast<f32>(sizes.infinity | 0x80000000u);
+  var place = -1;
+  for (var start = 0u; start < TAPS; start += UNROLLED) {
+    // @unroll k in 0..UNROLLED
+    {
+      let tap = start + k;
+      let h = u32(top + i32(tap / KERNEL_W * DILATION_H));
+      let w = u32(left + i32(tap % KERNEL_W * DILATION_W));
+      if (tap < TAPS && h < HEIGHT && w < WIDTH) {
+        let at = h * WIDTH + w;
+        let value = read_x(plane + at);
+        if (value > best || place < 0 || is_nan(value)) {
+          best = value;
+          place = i32(at);
+        }
+      }
+    }
+  }
+  write_y(i, result(best, place));
+}
+`;
+
+/** max_pool2d_gradient.wgsl */
+export const maxPool2dGradient: string = `// Gradient of the maximum over windows: dx[p, h, w] = sum of dy[p, oh, ow] over the windows that took their value from (h, w):
+//
+//   those with place[p, oh, ow] = h * WIDTH + w
+//
+// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx
+// and looks at the windows that reach over it, at most COVER_H * COVER_W, from the last to the first: no two invocations
+// add to one element, so the order is fixed.
+//
+// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per round of the
+// loop; sizes.count; fn read_dy(i: u32) -> f32; fn read_place(i: u32) -> i32; fn write_dx(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / WIDTH;
+  let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
+  let at = i32(i % (HEIGHT * WIDTH));
+  let lastRow = (row % HEIGHT + PAD_TOP) / STRIDE_H;
+  let lastColumn = (i % WIDTH + PAD_LEFT) / STRIDE_W;
+  var total = 0.0;
+  for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
+    // @unroll k in 0..UNROLLED
+    {
+      let oh = lastRow - (start + k) / COVER_W;
+      let ow = lastColumn - (start + k) % COVER_W;
+      if (start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH) {
+        let window = plane + oh * OUT_WIDTH + ow;
+        if (read_place(window) == at) {
+          total += read_dy(window);
+        }
+      }
+    }
+  }
+  write_dx(i, total);
+}
+`;
+
+/** pack.wgsl */
+export const pack: string = `// Writes an operand of a contraction into a texture, four values a texel.
+//
+// The operand is a stack of matrices ("slabs") of \`rows\` rows and \`width\` texels. Slab s + 1 lies below slab s, until \`column\` slabs
+// fill the height of the texture; the next ones lie \`pitch\` texels further right:
+//   texel (s / column * pitch + x, s % column * rows + row) = texel(s, row, x)
+// Workgroup (g, row, s) writes texels g * WORKGROUP ... of one row.
+//
+// Expects: const WORKGROUP; sizes.t_rows, t_width, t_column, t_pitch; texture t; fn texel(slab: u32, row: u32, x: u32) -> vec4f.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  if (x < sizes.t_width) {
+    let origin = vec2u(group.z / sizes.t_column * sizes.t_pitch, group.z % sizes.t_column * sizes.t_rows);
+    textureStore(t, origin + vec2u(x, group.y), texel(group.z, group.y, x));
+  }
+}
+`;
+
+/** pack_matrix.wgsl */
+export const packMatrix: string = `// Four successive elements of a row of a matrix, for pack.wgsl; 0 beyond the matrix.
+//
+//   texel(slab, row, x) = load(batch, down, 4 x), ..., load(batch, down, 4 x + 3)
+//
+// Slab s is part s % sizes.parts of matrix s / sizes.parts: its row \`row\` is row down = s % parts * t_rows + row.
+//
+// Expects: sizes.parts, height, span (rows and columns of the matrix), t_rows; fn load(batch: u32, row: u32, column: u32) -> f32.
+
+fn texel(slab: u32, row: u32, x: u32) -> vec4f {
+  let batch = slab / sizes.parts;
+  let down = slab % sizes.parts * sizes.t_rows + row;
+  var value = vec4f();
+  if (down < sizes.height) {
+    let rest = sizes.span - min(x * 4u, sizes.span);
+    for (var q = 0u; q < min(rest, 4u); q++) {
+      value[q] = load(batch, down, x * 4u + q);
+    }
+  }
+  return value;
 }
 `;
 
@@ -236,6 +530,103 @@ fn main(
   }
   if (lane == 0u && isUsed) {
     write_y(i, partial[0]);
+  }
+}
+`;
+
+/** softmax_serial.wgsl */
+export const softmaxSerial: string = `// Softmax, or its logarithm, along one axis: one row per invocation, no barrier. For adapters where lanes do not share loads,
+// and for rows whose neighbours lie side by side.
+//
+//   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
+//
+// x and y are [outer, width, inner] row-major; row r is x[r / inner, :, r % inner]. Order of accumulation: j ascending. Taking
+// m away first keeps the exponentials from overflowing; a NaN anywhere in the row makes it all NaN.
+//
+// Expects: const WORKGROUP; sizes.rows, width, inner; fn normaliser(total: f32) -> f32; fn finish(shifted: f32, scale: f32) -> f32;
+// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row / sizes.inner * sizes.width * sizes.inner + row % sizes.inner;
+  let end = start + sizes.width * sizes.inner;
+  var largest = read_x(start);
+  for (var i = start + sizes.inner; i < end; i += sizes.inner) {
+    let value = read_x(i);
+    largest = select(largest, value, value > largest);
+  }
+  var total = 0.0;
+  for (var i = start; i < end; i += sizes.inner) {
+    total += exp(read_x(i) - largest);
+  }
+  let scale = normaliser(total);
+  for (var i = start; i < end; i += sizes.inner) {
+    write_y(i, finish(read_x(i) - largest, scale));
+  }
+}
+`;
+
+/** softmax_tree.wgsl */
+export const softmaxTree: string = `// Softmax, or its logarithm, along the last axis for graphics cards: one workgroup per row, neighbouring lanes read
+// neighbouring elements.
+//
+//   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
+//
+// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' results are combined
+// in a binary tree in workgroup memory, so the order is fixed. Taking m away first keeps the exponentials from
+// overflowing; a NaN anywhere in the row makes it all NaN.
+//
+// Expects: const WORKGROUP (a power of two); sizes.rows, width; fn normaliser(total: f32) -> f32;
+// fn finish(shifted: f32, scale: f32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+var<workgroup> partial: array<f32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  let start = min(row, sizes.rows - 1u) * sizes.width;
+  let end = start + sizes.width;
+  var largest = read_x(start);
+  for (var i = start + lane; i < end; i += WORKGROUP) {
+    let value = read_x(i);
+    largest = select(largest, value, value > largest);
+  }
+  partial[lane] = largest;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (lane < half) {
+      let other = partial[lane + half];
+      partial[lane] = select(partial[lane], other, other > partial[lane]);
+    }
+    workgroupBarrier();
+  }
+  largest = partial[0];
+  workgroupBarrier();
+  var total = 0.0;
+  for (var i = start + lane; i < end; i += WORKGROUP) {
+    total += exp(read_x(i) - largest);
+  }
+  partial[lane] = total;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (lane < half) {
+      partial[lane] += partial[lane + half];
+    }
+    workgroupBarrier();
+  }
+  let scale = normaliser(partial[0]);
+  if (row < sizes.rows) {
+    for (var i = start + lane; i < end; i += WORKGROUP) {
+      write_y(i, finish(read_x(i) - largest, scale));
+    }
   }
 }
 `;
@@ -355,13 +746,13 @@ fn sigmoid_f32(x: f32) -> f32 {
 `;
 
 /** unary_logarithm.wgsl */
-export const unaryLogarithm: string = `// Logarithms and what is made of them, to about one unit in the last place. WGSL promises its own only to 2^-21 absolute
-// near 1, where the logarithm is small and every digit counts.
+export const unaryLogarithm: string = `// Logarithms, to about one unit in the last place, and what is made of them. WGSL promises its own only to 2^-21 absolute near
+// 1, where the logarithm is small and every digit counts.
 //
 // x = m 2^e with m in [sqrt(1/2), sqrt(2)), so log x = log m + e log 2; log m comes from log1p's polynomial in m - 1.
 // Polynomial and bounds: S. L. Moshier, Cephes Mathematical Library 2.2, single/logf.c (1992).
 //
-// Offers: log_f32, log2_f32, log10_f32, log1p_f32, asinh_f32, acosh_f32, atanh_f32.
+// Offers: log_f32, log2_f32, log10_f32, log1p_f32, asinh_f32, acosh_f32, atanh_f32, pow_f32.
 
 // log(1 + r) for r in [sqrt(1/2) - 1, sqrt(2) - 1].
 fn log1p_near_zero(r: f32) -> f32 {
@@ -430,6 +821,15 @@ fn atanh_f32(x: f32) -> f32 {
   let a = abs(x);
   let y = 0.5 * log1p_f32(2.0 * a / (1.0 - a));
   return select(y, -y, x < 0.0);
+}
+
+// a^b = exp2(b log2 |a|), with the sign of a where b is odd; NaN for a negative base under a broken exponent.
+fn pow_f32(a: f32, b: f32) -> f32 {
+  let size = exp2(b * log2_f32(abs(a)));
+  let is_whole = b == trunc(b);
+  let is_odd = is_whole && 0.5 * b != trunc(0.5 * b);
+  let y = select(size, select(log2(a), select(size, -size, is_odd), is_whole), a < 0.0);
+  return select(y, 1.0, b == 0.0 || a == 1.0);
 }
 `;
 

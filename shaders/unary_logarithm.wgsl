@@ -1,10 +1,10 @@
-// Logarithms and what is made of them, to about one unit in the last place. WGSL promises its own only to 2^-21 absolute
-// near 1, where the logarithm is small and every digit counts.
+// Logarithms, to about one unit in the last place, and what is made of them. WGSL promises its own only to 2^-21 absolute near
+// 1, where the logarithm is small and every digit counts.
 //
 // x = m 2^e with m in [sqrt(1/2), sqrt(2)), so log x = log m + e log 2; log m comes from log1p's polynomial in m - 1.
 // Polynomial and bounds: S. L. Moshier, Cephes Mathematical Library 2.2, single/logf.c (1992).
 //
-// Offers: log_f32, log2_f32, log10_f32, log1p_f32, asinh_f32, acosh_f32, atanh_f32.
+// Offers: log_f32, log2_f32, log10_f32, log1p_f32, asinh_f32, acosh_f32, atanh_f32, pow_f32.
 
 // log(1 + r) for r in [sqrt(1/2) - 1, sqrt(2) - 1].
 fn log1p_near_zero(r: f32) -> f32 {
@@ -73,4 +73,13 @@ fn atanh_f32(x: f32) -> f32 {
   let a = abs(x);
   let y = 0.5 * log1p_f32(2.0 * a / (1.0 - a));
   return select(y, -y, x < 0.0);
+}
+
+// a^b = exp2(b log2 |a|), with the sign of a where b is odd; NaN for a negative base under a broken exponent.
+fn pow_f32(a: f32, b: f32) -> f32 {
+  let size = exp2(b * log2_f32(abs(a)));
+  let is_whole = b == trunc(b);
+  let is_odd = is_whole && 0.5 * b != trunc(0.5 * b);
+  let y = select(size, select(log2(a), select(size, -size, is_odd), is_whole), a < 0.0);
+  return select(y, 1.0, b == 0.0 || a == 1.0);
 }

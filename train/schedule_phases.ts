@@ -22,7 +22,9 @@ export function sequence(schedules: readonly Schedule[], milestones: readonly nu
     );
   }
   if (milestones.some((milestone, i) => !(milestone > (milestones[i - 1] ?? 0)))) {
-    throw new ValueError(`Cannot make schedule sequence: milestones are [${milestones}], needed ascending steps above 0`);
+    throw new ValueError(
+      `Cannot make schedule sequence: milestones are [${milestones}], needed ascending steps above 0`,
+    );
   }
   return (step) => {
     const index = milestones.filter((milestone) => milestone <= step).length;

@@ -175,6 +175,8 @@ export function between(start: number, end: number, part: number): number {
 /** Throws where an option is no whole number of at least 1. */
 export function requireCount(schedule: string, option: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
-    throw new ValueError(`Cannot make schedule ${schedule}: ${option} is ${value}, needed a whole number of at least 1`);
+    throw new ValueError(
+      `Cannot make schedule ${schedule}: ${option} is ${value}, needed a whole number of at least 1`,
+    );
   }
 }

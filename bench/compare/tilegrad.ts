@@ -12,6 +12,7 @@ import {
   valueAndGrad,
 } from "../../core/mod.ts";
 import config from "../../deno.json" with { type: "json" };
+import type { Module } from "../../layers/mod.ts";
 import { lenet5 } from "../../models/lenet.ts";
 import { optim } from "../../train/mod.ts";
 import { LENET, LENET_SHAPES } from "./lenet.ts";
@@ -46,7 +47,7 @@ function operation(compute: () => Tensor): Job {
 
 function lenetStep(inputs: Inputs): Job {
   const names = Object.keys(LENET_SHAPES);
-  const lenet = lenet5(), optimizer = optim.sgd({ lr: LENET.rate, momentum: LENET.momentum });
+  const lenet: Module = lenet5(), optimizer = optim.sgd({ lr: LENET.rate, momentum: LENET.momentum });
   const x = upload(inputs.x), labels = upload(inputs.labels), seed = key(0);
   let params: Record<string, Tensor> = Object.fromEntries(names.map((name) => [name, upload(inputs[name])]));
   let state = optimizer.init(params);

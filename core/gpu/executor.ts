@@ -3,7 +3,7 @@ import { DisposedError } from "../errors.ts";
 import type { Node, Storage } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
-import { collectGraph, type Graph, graphKey } from "../plan/graph.ts";
+import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
 import { slotElementsOf } from "../plan/liveness.ts";
 import type { HostValue, Place, Plan, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
@@ -15,6 +15,18 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 
 /** Submissions that may be under way before the host waits for the device. */
 const mostAhead = 64;
+
+/** Submissions after which the garbage collector is reminded of their encoders. */
+const submissionsPerCollection = 512;
+
+/**
+ * Dropped GPU objects put no pressure on V8's collector, so that a loop which makes little other garbage would keep some
+ * kilobytes for every encoder that it ever used. A dropped array that is counted but never touched does: the
+ * operating system maps its pages lazily, so it costs no memory. At 40 MB it lies above the C library's largest threshold for that.
+ */
+function urgeCollection(): void {
+  new ArrayBuffer(40 * 2 ** 20);
+}
 
 /** Plans kept at most; the one that was used longest ago goes first. */
 const mostPlans = 512;
@@ -31,13 +43,11 @@ export class Executor {
   compute(nodes: readonly Node[]): void {
     const roots = [...new Set(nodes)].filter((node) => node.storage === undefined);
     if (roots.length === 0) return;
-    const graph = collectGraph(roots);
+    const graph = withCompanions(collectGraph(roots));
     const outputs = this.run(this.planFor(graph), graph.leaves);
-    roots.forEach((root, i) => {
-      const { replaces } = root;
-      this.attach(root, outputs[i]);
-      for (const node of replaces) this.detach(node);
-    });
+    const replaced = graph.roots.flatMap((root) => root.replaces);
+    graph.roots.forEach((root, i) => this.attach(root, outputs[i]));
+    for (const node of replaced) this.detach(node);
   }
 
   /** The plan for a graph: made once, found again by its key. */
@@ -73,6 +83,7 @@ export class Executor {
     run.finish();
     this.device.pool.endRun();
     if (++this.submissions % mostAhead === 0 && readsAtOnce) this.device.readback.fence();
+    if (this.submissions % submissionsPerCollection === 0) urgeCollection();
     return outputs;
   }
 
@@ -83,6 +94,7 @@ export class Executor {
     node.attrs = null;
     node.inputs = [];
     node.replaces = [];
+    node.companions = [];
     if (storage.kind === "device") this.collector.register(node, storage, node);
   }
 

@@ -53,7 +53,7 @@ export function directPlan(contraction: Contraction, target: Target): KernelPlan
   const { batch, m, n, k } = contraction;
   const outputs = batch * m * n;
   const split = splitOver(k, Math.ceil(512 / outputs), 256);
-  return withSum(contraction, split, target, (store, writes) => ({
+  return withSum(contraction, split, target, 0, (store, writes) => ({
     shader: { name: "contraction_direct", text: contractionDirect },
     constants: { ...contraction.constants, WORKGROUP: 64 },
     functions: [contraction.a.load, contraction.b.load, store].join("\n"),
@@ -68,16 +68,17 @@ const storePartial = `fn store(batch: u32, m: u32, n: u32, value: f32) {
   write_partial((batch * sizes.m + m) * sizes.n + n, value);
 }`;
 
-/** The step that writes the result, or partial sums followed by the step that adds them. */
+/** The step that writes the result, or partial sums to scratch buffer `scratch`, followed by the step that adds them. */
 export function withSum(
-  { batch, m, n, sizes, constants, store }: Contraction,
+  { batch, m, n, sizes, constants, store }: Pick<Contraction, "batch" | "m" | "n" | "sizes" | "constants" | "store">,
   { splits }: Split,
   target: Target,
-  step: (store: string, writes: readonly Operand[], scratch: number) => Step,
+  scratch: number,
+  step: (store: string, writes: readonly Operand[]) => Step,
 ): KernelPlan {
   const result: Operand = { name: "y", value: { output: true } };
-  if (splits === 1) return { steps: [step(store, [result], 0)] };
-  const partial: Operand = { name: "partial", value: { scratch: 0 } };
+  if (splits === 1) return { steps: [step(store, [result])] };
+  const partial: Operand = { name: "partial", value: { scratch } };
   const sum: Step = {
     shader: { name: "contraction_sum", text: contractionSum },
     constants: { ...constants, WORKGROUP: 64 },
@@ -88,7 +89,7 @@ export function withSum(
     workgroups: foldWorkgroups(Math.ceil(batch * m * n / 64), target),
   };
   return {
-    steps: [step(storePartial, [partial], 1), sum],
+    steps: [step(storePartial, [partial]), sum],
     scratch: [{ kind: "buffer", elements: splits * batch * m * n, dtype: "float32" }],
   };
 }

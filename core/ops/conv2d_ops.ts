@@ -3,21 +3,11 @@ import type { Spec } from "../node.ts";
 import type { Op } from "../op.ts";
 import { type Shape, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import type { Variant } from "./_contraction.ts";
 import { inputPlan, outputPlan, weightPlan } from "./_conv2d_plans.ts";
-import { type Pads, type Pair, reachOf } from "./_padding.ts";
+import type { Conv2dAttrs } from "./_conv2d_shape.ts";
+import { type Pair, reachOf } from "./_padding.ts";
 import { requireTypes } from "./_rules.ts";
 import { convOutputSize } from "./conv2d_size.ts";
-
-/** How a kernel slides over an image, and which channels it joins. */
-export interface Conv2dAttrs {
-  readonly stride: Pair;
-  readonly padding: Pads;
-  readonly dilation: Pair;
-  readonly groups: number;
-  /** Kernel to use; default: the best one for machine and shape. */
-  readonly variant?: Variant;
-}
 
 /** What the input gradient cannot tell from its operands: the extents of x, which a stride may not reach to the end of. */
 export interface Conv2dInputAttrs extends Conv2dAttrs {

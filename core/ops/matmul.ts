@@ -3,7 +3,8 @@ import type { KernelPlan, KernelRequest } from "../kernel.ts";
 import type { GradientCall, Op } from "../op.ts";
 import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { type Contraction, directPlan, type Variant } from "./_contraction.ts";
+import type { Variant } from "./_contraction.ts";
+import { type MatrixProduct, productPlan } from "./_matrices.ts";
 import { requireTypes } from "./_rules.ts";
 import { broadcastTo, expandDims, reshape, squeeze } from "./movement.ts";
 
@@ -31,7 +32,7 @@ export const matmulOp: Op<MatmulAttrs> = {
     const batch = broadcastShapes("apply matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, m, n], dtype };
   },
-  lower: { kind: "kernel", epilogue: true, steps: matmulSteps },
+  lower: { kind: "kernel", epilogue: true, steps: matmulPlan },
   grad: ({ inputs: [a, b], attrs, cotangent: dy, needs }: GradientCall<MatmulAttrs>) => {
     const { transposeA: swapA, transposeB: swapB } = attrs;
     const da = () => swapA ? product(b, dy, swapB, true, attrs) : product(dy, b, false, !swapB, attrs);
@@ -71,47 +72,25 @@ function showMatrix(shape: Shape, swapped: boolean): string {
   return swapped ? `${showShape(shape)} transposed` : showShape(shape);
 }
 
-function matmulSteps({ inputs, output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
-  return directPlan(matmulContraction(inputs[0].shape, inputs[1].shape, output.shape, attrs), target);
+function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
+  return productPlan(productOf(a.shape, b.shape, output.shape, attrs), attrs.variant, target);
 }
 
-/** The product as a contraction: strides say what is transposed, and stride 0 what all batches share. */
-export function matmulContraction(a: Shape, b: Shape, y: Shape, { transposeA, transposeB }: MatmulAttrs): Contraction {
+function productOf(a: Shape, b: Shape, y: Shape, { transposeA, transposeB }: MatmulAttrs): MatrixProduct {
   const [m, k] = matrixExtents(a, transposeA);
   const [, n] = matrixExtents(b, transposeB);
   const batch = sizeOf(y.slice(0, -2));
-  const [batchA, batchB] = [sizeOf(a.slice(0, -2)), sizeOf(b.slice(0, -2))];
-  // One matrix b for all batches of rows: the batches of a follow each other as one matrix of more rows.
-  const stacks = batchB === 1 && !transposeA;
+  const sharedA = sizeOf(a.slice(0, -2)) === 1;
+  const sharedB = sizeOf(b.slice(0, -2)) === 1;
+  // Batches that share b follow each other as one matrix of more rows.
+  const stacks = sharedB && !transposeA && !sharedA;
   return {
     batch: stacks ? 1 : batch,
     m: stacks ? batch * m : m,
     n,
     k,
-    a: matrixFactor("a", 0, "m", !transposeA),
-    b: matrixFactor("b", 1, "n", transposeB),
-    store: `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  write_y((batch * sizes.m + m) * sizes.n + n, value);
-}`,
-    sizes: {
-      a_batch: batchA === 1 ? 0 : m * k,
-      a_m: transposeA ? 1 : k,
-      a_k: transposeA ? m : 1,
-      b_batch: batchB === 1 ? 0 : n * k,
-      b_n: transposeB ? k : 1,
-      b_k: transposeB ? 1 : n,
-    },
-  };
-}
-
-/** A stored matrix as a factor: element (batch, i, k) lies at `batch * NAME_batch + i * NAME_i + k * NAME_k`. */
-function matrixFactor(name: "a" | "b", input: number, outer: "m" | "n", alongK: boolean): Contraction["a"] {
-  const order = name === "a" ? "batch: u32, m: u32, k: u32" : "batch: u32, k: u32, n: u32";
-  const place = `batch * sizes.${name}_batch + ${outer} * sizes.${name}_${outer} + k * sizes.${name}_k`;
-  return {
-    operand: { name, value: { input } },
-    load: `fn load_${name}(${order}) -> f32 { return read_${name}(${place}); }`,
-    alongK,
+    a: { input: 0, strides: [sharedA ? 0 : m * k, transposeA ? 1 : k, transposeA ? m : 1] },
+    b: { input: 1, strides: [sharedB ? 0 : k * n, transposeB ? 1 : n, transposeB ? k : 1] },
   };
 }
 

@@ -1,5 +1,8 @@
 /** Every operation, by family. */
 export type { Like } from "./_rules.ts";
+export { hardsigmoid, hardswish, hardtanh, leakyRelu, maxout, relu, relu6, threshold } from "./activation.ts";
+export { celu, elu, gelu, mish, selu, silu, softplus, softsign } from "./activation_smooth.ts";
+export { argmax, argmin, type ArgReduceOptions } from "./arg_reduce.ts";
 export {
   add,
   atan2,
@@ -22,13 +25,77 @@ export {
   sub,
 } from "./binary.ts";
 export { cast } from "./cast.ts";
+export { clamp, type ClampOptions } from "./clamp.ts";
 export { full, indices, ones, onesLike, zeros, zerosLike } from "./fill.ts";
 export { hostScalar } from "./host.ts";
 export { broadcastTo, expandDims, flatten, flip, permute, reshape, squeeze, transpose } from "./movement.ts";
+export { pow } from "./power.ts";
+export { prod } from "./prod.ts";
 export { all, any, max, mean, min, type ReduceOptions, sum } from "./reduce.ts";
+export { logSumExp, norm, type NormOptions, std, variance, type VarianceOptions } from "./statistics.ts";
+export {
+  abs,
+  cbrt,
+  ceil,
+  floor,
+  frac,
+  isFinite,
+  isInf,
+  isNaN,
+  logicalNot,
+  neg,
+  reciprocal,
+  round,
+  rsqrt,
+  sign,
+  sqrt,
+  square,
+  trunc,
+} from "./unary.ts";
+export { erf, erfc } from "./unary_error.ts";
+export { cosh, exp, exp2, expm1, sigmoid, sinh, tanh } from "./unary_exponential.ts";
+export { acosh, asinh, atanh, log, log10, log1p, log2, logSigmoid } from "./unary_logarithm.ts";
+export { acos, asin, atan, cos, sin, tan } from "./unary_trigonometry.ts";
 export { where } from "./where.ts";
 export { concat, roll, stack, tile } from "./concat.ts";
 export { arange, eye, linspace, tril, triu } from "./grids.ts";
 export { pad, type PadMode, type PadOptions } from "./pad.ts";
 export { bernoulli, foldIn, type Key, key, normal, permutation, split, uniform } from "./random.ts";
 export { chunk, type Range, slice, splitTensor } from "./slice.ts";
+export type { Padding, Pair } from "./_padding.ts";
+export { conv2d, convolve2d, type ConvOptions } from "./conv2d.ts";
+export { convOutputSize, samePadding, type WindowSizeOptions } from "./conv2d_size.ts";
+export { linear } from "./linear.ts";
+export { matmul } from "./matmul.ts";
+export { avgPool2d, type AvgPoolOptions } from "./avg_pool2d.ts";
+export { maxPool2d, maxPool2dIndices, type MaxPoolOptions } from "./max_pool2d.ts";
+export {
+  globalAvgPool2d,
+  globalMaxPool2d,
+  l2Pool2d,
+  type L2PoolOptions,
+  lpPool2d,
+  type LpPoolOptions,
+  subsample,
+} from "./pool2d.ts";
+export type { WindowOptions } from "./_window2d.ts";
+export { logSoftmax, softmax, type SoftmaxOptions } from "./softmax.ts";
+export { halfSquaredError, huber, l1, mse, smoothL1 } from "./losses.ts";
+export { type ClassLossOptions, crossEntropy, type CrossEntropyOptions, nll } from "./losses_class.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  type BinaryLossOptions,
+  klDivergence,
+  type KlDivergenceOptions,
+} from "./losses_probability.ts";
+export type { LossOptions, Reduction } from "./_reduction.ts";
+export { oneHot } from "./one_hot.ts";
+export {
+  batchNorm,
+  type BatchNormAffine,
+  type BatchNormOptions,
+  batchNormTrain,
+  type BatchNormTrainOptions,
+} from "./batch_norm.ts";
+export { dropout, type DropoutOptions } from "./dropout.ts";

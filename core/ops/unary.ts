@@ -23,7 +23,7 @@ export const unaryOps = {
   }),
   neg: unaryOp("neg", { wgsl: (x) => `(-${x})`, types: ["float32", "int32"], grad: (_x, dy) => neg(dy) }),
   sign: unaryOp("sign", {
-    wgsl: (x, dtype) => dtype === "float32" ? `(f32(${x} > 0.0) - f32(${x} < 0.0))` : `sign(${x})`,
+    wgsl: (x, _, dtype) => dtype === "float32" ? `(f32(${x} > 0.0) - f32(${x} < 0.0))` : `sign(${x})`,
     types: ["float32", "int32"],
     grad: "none",
   }),

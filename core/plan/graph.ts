@@ -33,6 +33,15 @@ export function collectGraph(roots: readonly Node[]): Graph {
   return { pending, leaves, roots };
 }
 
+/** The graph with everything among its roots that has to be computed together with any of its nodes. */
+export function withCompanions(graph: Graph): Graph {
+  const roots = new Set(graph.roots);
+  for (const { companions } of graph.pending) {
+    for (const node of companions) if (!isLeaf(node)) roots.add(node);
+  }
+  return roots.size === graph.roots.length ? graph : withCompanions(collectGraph([...roots]));
+}
+
 /** Whether a node's value is there already, or comes as an argument. */
 export function isLeaf(node: Node): boolean {
   return node.storage !== undefined || node.op.lower.kind === "leaf";

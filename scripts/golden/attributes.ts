@@ -1,13 +1,16 @@
 /** PyTorch's arguments as the manifests write them, turned into tilegrad's options. */
 import type { Attributes } from "./format.ts";
 
-/** A number, or one number for height and one for width. */
-export type Size = number | readonly [number, number];
-
 /** The axes to reduce over and whether to keep them: `dim` is a number, a list or null (all). */
 export function reduction({ dim, keepdim }: Attributes): { axis?: number | readonly number[]; keepdims: boolean } {
   const keepdims = keepdim ?? false;
   return dim === null || dim === undefined ? { keepdims } : { axis: dim, keepdims };
+}
+
+/** The one axis of an operator that takes no more: a number, a list of one, or null (all elements). */
+export function singleReduction({ dim, keepdim }: Attributes): { axis?: number; keepdims: boolean } {
+  const axis = Array.isArray(dim) ? dim[0] : dim;
+  return { axis: axis ?? undefined, keepdims: keepdim ?? false };
 }
 
 /** A number or a list, as a list. */
@@ -32,18 +35,12 @@ export function padding(
   return [[value[0], value[1]], [value[2], value[3]]];
 }
 
-const PADDING_MODES = {
-  zeros: "zeros",
-  constant: "constant",
-  reflect: "reflect",
+/** PyTorch's padding modes in tilegrad's words. */
+export const paddingModes: Readonly<Record<string, "edge" | "reflect" | "circular">> = {
   replicate: "edge",
+  reflect: "reflect",
   circular: "circular",
 };
-
-/** PyTorch's "replicate" is tilegrad's "edge". */
-export function paddingMode(mode: keyof typeof PADDING_MODES): string {
-  return PADDING_MODES[mode];
-}
 
 /** Padding of `pad`, which PyTorch lists from the last axis to the first, as [low, high] for every axis. */
 export function padsPerAxis(pad: readonly number[], rank: number): (readonly [number, number])[] {

@@ -1,13 +1,14 @@
 /** Family conv2d. Attributes: stride, padding (every form of PyTorch, or four numbers), dilation, groups. */
 import * as t from "../../core/mod.ts";
-import { padding, paddingMode } from "./attributes.ts";
+import { padding, paddingModes } from "./attributes.ts";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";
 
 /** PyTorch's convolution arguments as tilegrad's options. */
 export function convolutionOptions(attributes: Attributes): t.ConvOptions {
-  const { stride = 1, dilation = 1, groups = 1, padding_mode = "zeros" } = attributes;
-  return { stride, dilation, groups, padding: padding(attributes.padding), paddingMode: paddingMode(padding_mode) };
+  const { stride = 1, dilation = 1, groups = 1, padding_mode } = attributes;
+  const paddingMode = paddingModes[padding_mode] ?? "zeros";
+  return { stride, dilation, groups, padding: padding(attributes.padding), paddingMode };
 }
 
 /** Cross-correlation, or true convolution where the attributes flip the kernel. */

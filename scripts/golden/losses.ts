@@ -1,19 +1,25 @@
 /** Family losses. */
 import * as t from "../../core/mod.ts";
-import type { Attributes } from "./format.ts";
-import { UnknownOperator } from "./check.ts";
-import type { Operators, Tensors } from "./operator.ts";
-
-function crossEntropy({ logits, target, weight }: Tensors, attributes: Attributes): t.Tensor {
-  const { reduction = "mean", label_smoothing = 0, ignore_index } = attributes;
-  if (ignore_index !== undefined) throw new UnknownOperator("cross_entropy with ignore_index");
-  if (target.dtype === "float32") throw new UnknownOperator("cross_entropy with probabilities");
-  return t.crossEntropy(logits, target, { labelSmoothing: label_smoothing, weight, reduction });
-}
+import type { Operators } from "./operator.ts";
 
 export const lossOperators: Operators = {
-  cross_entropy: crossEntropy,
-  nll_loss: ({ log_prob, target, weight }, { reduction = "mean" }) => t.nll(log_prob, target, { weight, reduction }),
-  mse_loss: ({ input, target }, { reduction = "mean" }) => t.mse(input, target, { reduction }),
+  cross_entropy: ({ logits, target, weight }, { reduction, label_smoothing, ignore_index }) =>
+    t.crossEntropy(logits, target, { labelSmoothing: label_smoothing, weight, ignoreIndex: ignore_index, reduction }),
+  nll_loss: ({ log_prob, target, weight }, { reduction, ignore_index }) =>
+    t.nll(log_prob, target, { weight, ignoreIndex: ignore_index, reduction }),
+  mse_loss: ({ input, target }, { reduction }) => t.mse(input, target, { reduction }),
+  l1_loss: ({ input, target }, { reduction }) => t.l1(input, target, { reduction }),
+  smooth_l1_loss: ({ input, target }, { beta, reduction }) => t.smoothL1(input, target, { beta, reduction }),
+  huber_loss: ({ input, target }, { delta, reduction }) => t.huber(input, target, { delta, reduction }),
   half_squared_error: ({ input, target }) => t.halfSquaredError(input, target),
+  binary_cross_entropy: ({ input, target, weight }, { reduction }) =>
+    t.binaryCrossEntropy(input, target, { weight, reduction }),
+  binary_cross_entropy_with_logits: ({ logits, target, weight, pos_weight }, { reduction }) =>
+    t.binaryCrossEntropyWithLogits(logits, target, { weight, positiveWeight: pos_weight, reduction }),
+  // The manifests leave out the reduction "batchmean", the mathematical one.
+  kl_div: ({ input, target }, { log_target, reduction = "batchmean" }) =>
+    t.klDivergence(input, target, {
+      logTarget: log_target,
+      reduction: reduction === "batchmean" ? "batchMean" : reduction,
+    }),
 };

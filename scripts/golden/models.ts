@@ -1,6 +1,6 @@
 /** Family models: logits, and reduced gradients, of the networks with weights by formula. */
 import * as t from "../../core/mod.ts";
-import type { Module, Params, Variables } from "../../layers/mod.ts";
+import type { Module, Params, Specs, Variables } from "../../layers/mod.ts";
 import { lenet5 } from "../../models/mod.ts";
 import { type Check, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
@@ -8,7 +8,7 @@ import { image, labels, parameter, symmetric } from "./formula.ts";
 
 /** Networks that tilegrad offers, by the manifests' name; `kwargs` are the arguments of its constructor. */
 const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
-  lenet5: () => lenet5(),
+  lenet5: ({ num_classes }) => lenet5({ numClasses: num_classes }),
 };
 
 /** The network of a case. */
@@ -18,15 +18,15 @@ export function modelOf(name: string, kwargs: Attributes = {}): Module {
 }
 
 /** Parameters and buffers by formula: every value depends on its name and shape alone. */
-export function formulaVariables(model: Module, { salt, gain }: { salt: number; gain: number }): Variables {
-  const fill = (record: Params) =>
+export function formulaVariables({ specs }: Module, { salt, gain }: { salt: number; gain: number }): Variables {
+  const fill = (record: Specs): Params =>
     Object.fromEntries(
-      Object.entries(record).map((
-        [name, { shape }],
-      ) => [name, t.tensor(parameter(name, shape, salt, gain), { shape })]),
+      Object.entries(record).map(([name, { shape }]) => [
+        name,
+        t.tensor(parameter(name, shape, salt, gain), { shape }),
+      ]),
     );
-  const { params, buffers } = model.init(t.key(0));
-  return { params: fill(params), buffers: fill(buffers) };
+  return { params: fill(specs.params), buffers: fill(specs.buffers) };
 }
 
 function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {

@@ -121,7 +121,7 @@ const mapValues = <T>(table: Readonly<Record<string, T>>, wrap: (one: T) => Oper
   Object.fromEntries(Object.entries(table).map(([name, one]) => [name, wrap(one)]));
 
 export const elementwiseOperators: Operators = {
-  ...mapValues(unaryFunctions, (apply) => ({ x }) => apply(x)),
+  ...mapValues(unaryFunctions, (apply) => (inputs) => apply(Object.values(inputs)[0])),
   ...mapValues(binaryFunctions, (apply) => ({ a, b }) => apply(a, b)),
   ...withAttributes,
 };

@@ -1,11 +1,28 @@
 /** Family ops: reductions. */
 import * as t from "../../core/mod.ts";
-import { reduction } from "./attributes.ts";
-import type { Operators } from "./operator.ts";
+import { reduction, singleReduction } from "./attributes.ts";
+import type { Attributes } from "./format.ts";
+import type { Operators, Tensors } from "./operator.ts";
 
 /** PyTorch's `unbiased` is the older spelling of `correction`. */
 function correctionOf({ correction, unbiased }: { correction?: number; unbiased?: boolean }): number {
   return correction ?? (unbiased === false ? 0 : 1);
+}
+
+/** Largest or smallest values with their places; unlike amax, the whole gradient goes to the place that is returned. */
+function extreme(argument: typeof t.argmax, { x }: Tensors, attributes: Attributes): Tensors {
+  const { axis, keepdims } = singleReduction(attributes);
+  const chosen = axis === undefined ? t.flatten(x) : x, along = axis ?? 0;
+  const extent = chosen.shape.at(along)!;
+  const grid = t.reshape(
+    t.arange(0, extent, 1, "int32"),
+    chosen.shape.map((_, i, { length }) => i === (along + length) % length ? extent : 1),
+  );
+  const isChosen = t.equal(grid, argument(chosen, { axis: along, keepdims: true }));
+  return {
+    values: t.sum(t.where(isChosen, chosen, 0), { axis: along, keepdims }),
+    indices: argument(chosen, { axis: along, keepdims }),
+  };
 }
 
 export const reductionOperators: Operators = {
@@ -18,10 +35,10 @@ export const reductionOperators: Operators = {
   var: ({ x }, a) => t.variance(x, { ...reduction(a), correction: correctionOf(a) }),
   std: ({ x }, a) => t.std(x, { ...reduction(a), correction: correctionOf(a) }),
   norm: ({ x }, a) => t.norm(x, { ...reduction(a), order: a.ord ?? 2 }),
-  argmax: ({ x }, a) => t.argmax(x, reduction(a)),
-  argmin: ({ x }, a) => t.argmin(x, reduction(a)),
-  any: ({ x }, a) => t.any(x, reduction(a)),
-  all: ({ x }, a) => t.all(x, reduction(a)),
-  max: ({ x }, a) => ({ values: t.max(x, reduction(a)), indices: t.argmax(x, reduction(a)) }),
-  min: ({ x }, a) => ({ values: t.min(x, reduction(a)), indices: t.argmin(x, reduction(a)) }),
+  argmax: ({ x }, a) => t.argmax(x, singleReduction(a)),
+  argmin: ({ x }, a) => t.argmin(x, singleReduction(a)),
+  any: ({ x }, a) => t.any(t.cast(x, "bool"), reduction(a)),
+  all: ({ x }, a) => t.all(t.cast(x, "bool"), reduction(a)),
+  max: (inputs, a) => extreme(t.argmax, inputs, a),
+  min: (inputs, a) => extreme(t.argmin, inputs, a),
 };

@@ -23,7 +23,14 @@ function averagePool({ x }: Tensors, attributes: Attributes): t.Tensor {
   return t.avgPool2d(x, kernel_size, { ...poolOptions(attributes), countIncludePad: count_include_pad });
 }
 
+/** tilegrad pools by the 2-norm: sqrt(sum of squares). */
+function normPool({ x }: Tensors, { norm_type, kernel_size, stride, ceil_mode }: Attributes): t.Tensor {
+  if (norm_type !== 2) throw new UnknownOperator(`lp_pool2d of order ${norm_type}`);
+  return t.l2Pool2d(x, kernel_size, { stride: stride ?? kernel_size, ceilMode: ceil_mode });
+}
+
 export const poolOperators: Operators = {
+  lp_pool2d: normPool,
   max_pool2d: maxPool,
   avg_pool2d: averagePool,
   global_avg_pool2d: ({ x }) => t.globalAvgPool2d(x),

@@ -30,7 +30,7 @@ export function isAdvisory({ tags = [] }: GoldenCase): boolean {
   return tags.includes("nonfinite") || tags.includes("quirk");
 }
 
-/** Runs every case of a family, in order. */
+/** Runs every case of a family. */
 export async function runFamily(family: Family): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let batch: Prepared[] = [], elements = 0;

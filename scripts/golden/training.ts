@@ -26,10 +26,12 @@ function batchesOf(family: Family, { inputs, attrs: { batch } }: GoldenCase): Ba
   const [count, ...shape] = imageReference.shape, size = images.length / count;
   return {
     at: (step) => {
-      const first = (step * batch) % count;
+      const samples = Array.from({ length: batch }, (_, i) => (step * batch + i) % count);
+      const x = new Float32Array(batch * size);
+      samples.forEach((sample, i) => x.set(images.subarray(sample * size, (sample + 1) * size), i * size));
       return {
-        x: t.tensor(images.slice(first * size, (first + batch) * size), { shape: [batch, ...shape] }),
-        labels: t.tensor(labels.slice(first, first + batch)),
+        x: t.tensor(x, { shape: [batch, ...shape] }),
+        labels: t.tensor(samples.map((sample) => labels[sample]), { dtype: "int32" }),
       };
     },
   };

@@ -189,3 +189,28 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) total += a[i] * b[i];
   return total;
 }
+
+/** Where a function of one element is checked, and how closely. */
+export interface FunctionOptions extends RandomOptions, Tolerance {
+  /** Whether it has a gradient that is not 0 throughout; default true. */
+  readonly differentiable?: boolean;
+}
+
+/**
+ * Checks a function of one element on [min, max]: its values against a host function in float64, scalar and empty tensors, and
+ * both derivatives at places away from `avoid`.
+ */
+export async function checkFunction(
+  f: (x: Tensor) => Tensor,
+  expected: (x: number) => number,
+  { rtol = 1e-6, atol = 1e-7, differentiable = true, ...domain }: FunctionOptions = {},
+): Promise<void> {
+  const values = randomValues(997, { ...domain, avoid: [] });
+  await checkValues(f(tensor(values)), Array.from(values, expected), { rtol, atol });
+  const scalar = random([], domain);
+  await checkValues(f(scalar), expected(await scalar.item()), { rtol, atol });
+  assertEquals(f(scalar).shape, []);
+  assertEquals((await f(random([2, 0, 3])).data()).length, 0);
+  if (differentiable) await checkGradient(f, [random([3, 5], domain)]);
+  else await checkValues(vjp(f, random([7], domain))[1](random([7])), new Array<number>(7).fill(0));
+}

@@ -1,5 +1,16 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import type { Tensor } from "../../core/mod.ts";
+import { isTensor, UnknownOperator } from "../../scripts/golden/check.ts";
+import type { Family, GoldenCase } from "../../scripts/golden/format.ts";
+import { openFamily } from "../../scripts/golden/loader.ts";
+import { operatorChecks } from "../../scripts/golden/operator.ts";
+import { operators } from "../../scripts/golden/operators.ts";
+import { readShaders } from "../../scripts/gen_shaders.ts";
 import { openTint, tintMessages } from "../../scripts/tint.ts";
+import { fusedComputations } from "./fused_computations.ts";
+import { addPlannedCode, plainTarget } from "./planned_code.ts";
+
+const GOLDEN = `${import.meta.dirname}/../golden`;
 
 const GOOD = `@group(0) @binding(0) var<storage, read_write> y: array<f32>;
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) { y[id.x] = f32(TILE); }
@@ -22,4 +33,46 @@ Deno.test("Tint refuses what naga lets pass: barriers in control flow that is no
   const large = GOOD.replace("size(64)", "size(64, 64)");
   assertMatch((await tintMessages(tint, large, "large")).join("\n"), /workgroup/i);
   tint.device.destroy();
+});
+
+/** The tensors of a golden case, still to be computed; none where tilegrad does not offer the operator. */
+function tensorsOf(family: Family, goldenCase: GoldenCase): Tensor[] {
+  if (!Object.hasOwn(operators, goldenCase.op)) return [];
+  try {
+    return operatorChecks(operators, family, goldenCase).map(({ got }) => got).filter(isTensor);
+  } catch (error) {
+    if (error instanceof UnknownOperator) return [];
+    throw error;
+  }
+}
+
+/** Every module that the golden cases and the fused computations need on a plain adapter, with its label. */
+async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
+  const code = new Map<string, string>();
+  const target = plainTarget(kind);
+  for (const name of ["ops", "conv2d", "pool", "norm", "losses"]) {
+    const family = await openFamily(GOLDEN, name);
+    for (const goldenCase of family.cases) addPlannedCode(code, tensorsOf(family, goldenCase), target);
+  }
+  for (const tensors of fusedComputations()) addPlannedCode(code, tensors, target);
+  return code;
+}
+
+for (const kind of ["cpu", "gpu"] as const) {
+  Deno.test(`Tint accepts every module of the golden and the fused computations on ${kind} adapters`, async () => {
+    const tint = await openTint();
+    const messages: string[] = [];
+    for (const [text, label] of await plannedCode(kind)) messages.push(...await tintMessages(tint, text, label));
+    tint.device.destroy();
+    assertEquals(messages, []);
+  });
+}
+
+Deno.test("every file of shaders/ is in some module that Tint has seen", async () => {
+  const all = [...(await plannedCode("cpu")).keys(), ...(await plannedCode("gpu")).keys()];
+  const unseen = [...await readShaders()].filter(([, text]) => {
+    const title = text.slice(0, text.indexOf("\n"));
+    return !all.some((code) => code.includes(title));
+  });
+  assertEquals(unseen.map(([file]) => file), []);
 });

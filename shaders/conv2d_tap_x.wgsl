@@ -1,6 +1,6 @@
 // The input element that a tap of a convolution meets: x as the matrix [group][tap, output pixel], never stored.
 //
-//   patch(group, tap, pixel) = x[image, group * C + c, oh * stride + r * dilation - padding_top, ow * ... - padding_left]
+//   tap_x(group, tap, pixel) = x[image, group * C + c, oh * stride + r * dilation - padding_top, ow * ... - padding_left]
 //
 // with tap = (c, r, s) and pixel = (image, oh, ow), the last fastest; 0 outside x. x is [images, groups * C, height, width],
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
@@ -9,7 +9,7 @@
 // Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
 // sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
 
-fn patch(group: u32, tap: u32, pixel: u32) -> f32 {
+fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let c = tap / (KERNEL_W * KERNEL_H);

@@ -1,6 +1,6 @@
 // The output gradient that reaches an input pixel through a tap of a convolution: dy as the matrix [group][tap, input pixel].
 //
-//   spread(group, tap, pixel) = dy[image, group * O + o, (h + padding_top - r * dilation) / stride, (w + ...) / stride]
+//   tap_dy(group, tap, pixel) = dy[image, group * O + o, (h + padding_top - r * dilation) / stride, (w + ...) / stride]
 //
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
@@ -8,7 +8,7 @@
 // Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
 // sizes.y_channels (of all groups), y_group (channels of one), x_height, x_width, y_height, y_width; fn read_dy(i: u32) -> f32.
 
-fn spread(group: u32, tap: u32, pixel: u32) -> f32 {
+fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let o = tap / (KERNEL_W * KERNEL_H);

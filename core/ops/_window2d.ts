@@ -1,6 +1,8 @@
 import { DTypeError, ShapeError } from "../errors.ts";
+import type { KernelRequest, Operand, Shader, Step } from "../kernel.ts";
 import type { Spec } from "../node.ts";
-import { type Shape, showShape } from "../shape.ts";
+import { type Shape, showShape, sizeOf } from "../shape.ts";
+import { foldWorkgroups } from "../workgroups.ts";
 import { type Padding, type Pads, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
 
 /** How windows lie on a plane. */
@@ -25,11 +27,11 @@ export interface Window2d {
   readonly output: Pair;
 }
 
-/** Beyond this many elements a window is taken in two passes, rows first: less work, and short loops. */
-const largestWindow = 1024;
+/** Taps that one round of a kernel's loop takes. */
+const unrolled = 16;
 
-/** Older drivers end a loop after this many rounds. */
-const longestLoop = 65535;
+/** Older drivers end a loop after 65,535 rounds. */
+const largestWindow = 65535 * unrolled;
 
 /** Checks a pooling's arguments and works out how many windows there are, by PyTorch's rules. */
 export function windowOf(
@@ -45,9 +47,9 @@ export function windowOf(
   const kernels = pairOf(action, "kernel", kernel, 1);
   const strides = pairOf(action, "stride", stride, 1);
   const dilations = pairOf(action, "dilation", dilation, 1);
-  if (Math.max(...kernels) > longestLoop) {
+  if (kernels[0] * kernels[1] > largestWindow) {
     throw new ShapeError(
-      `Cannot apply ${action}: a window may extend over ${longestLoop} elements, found kernel [${kernels}]`,
+      `Cannot apply ${action}: a window may have ${largestWindow} elements, found kernel [${kernels}]`,
     );
   }
   const input: Pair = [x.shape[2], x.shape[3]];
@@ -84,27 +86,47 @@ function windowCount(
   return ceilMode && !startsInside ? count - 1 : count;
 }
 
-/** A large window as two: along rows, then along columns of what that gives. */
-export function passesOf(window: Window2d): readonly Window2d[] {
-  const { kernel, stride, dilation, padding, input, output } = window;
-  if (kernel[0] * kernel[1] <= largestWindow || kernel[0] === 1 || kernel[1] === 1) return [window];
-  const between: Pair = [input[0], output[1]];
-  return [
-    {
-      kernel: [1, kernel[1]],
-      stride: [1, stride[1]],
-      dilation: [1, dilation[1]],
-      padding: [[0, 0], padding[1]],
-      input,
-      output: between,
+/** A pooling kernel's step, and how many taps or windows each of its invocations visits. */
+export interface WindowKernel {
+  readonly shader: Shader;
+  readonly visits: "taps" | "windows";
+  readonly reads: readonly Operand[];
+  readonly writes: readonly Operand[];
+  readonly functions?: string;
+}
+
+/** One dispatch of a pooling kernel. Windows and plane are constants, so that compilers unroll and divide well. */
+export function windowStep(
+  { kernel, stride, dilation, padding, input, output }: Window2d,
+  { output: result, target }: KernelRequest<unknown>,
+  { visits, ...step }: WindowKernel,
+): Step {
+  const workgroup = target.kind === "cpu" ? 64 : 256;
+  const count = sizeOf(result.shape);
+  const taps = kernel[0] * kernel[1];
+  const cover = [0, 1].map((axis) => Math.ceil(reachOf(kernel[axis], dilation[axis]) / stride[axis]));
+  return {
+    ...step,
+    constants: {
+      ...byAxis("KERNEL", kernel),
+      ...byAxis("STRIDE", stride),
+      ...byAxis("DILATION", dilation),
+      ...byAxis("COVER", cover),
+      PAD_TOP: padding[0][0],
+      PAD_LEFT: padding[1][0],
+      HEIGHT: input[0],
+      WIDTH: input[1],
+      OUT_HEIGHT: output[0],
+      OUT_WIDTH: output[1],
+      TAPS: taps,
+      UNROLLED: Math.min(unrolled, visits === "taps" ? taps : cover[0] * cover[1]),
+      WORKGROUP: workgroup,
     },
-    {
-      kernel: [kernel[0], 1],
-      stride: [stride[0], 1],
-      dilation: [dilation[0], 1],
-      padding: [padding[0], [0, 0]],
-      input: between,
-      output,
-    },
-  ];
+    sizes: { count, infinity: 0x7f800000 },
+    workgroups: foldWorkgroups(Math.ceil(count / workgroup), target),
+  };
+}
+
+function byAxis(name: string, [height, width]: readonly number[]): Record<string, number> {
+  return { [`${name}_H`]: height, [`${name}_W`]: width };
 }

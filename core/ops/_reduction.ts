@@ -1,0 +1,34 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { sameShape, showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { requireTypes } from "./_rules.ts";
+import { mean, sum } from "./reduce.ts";
+
+/** What becomes of the losses of the elements: their mean, their sum, or all of them. */
+export type Reduction = "mean" | "sum" | "none";
+
+/** How losses are put together. */
+export interface LossOptions {
+  /** Default `mean`. */
+  readonly reduction?: Reduction;
+}
+
+/** Puts the losses of the elements together. */
+export function reduceLoss(losses: Tensor, reduction: Reduction = "mean"): Tensor {
+  if (reduction === "mean") return mean(losses);
+  if (reduction === "sum") return sum(losses);
+  if (reduction === "none") return losses;
+  throw new ValueError(`Cannot reduce losses: found reduction ${reduction}, needs mean, sum or none`);
+}
+
+/** Throws unless input and target are `float32` of one shape: a broadcast loss is nearly always a mistake. */
+export function requirePair(action: string, input: Tensor, target: Tensor): void {
+  requireTypes(action, [input, target], ["float32"]);
+  if (!sameShape(input.shape, target.shape)) {
+    throw new ShapeError(
+      `Cannot apply ${action}: input is ${showShape(input.shape)}, target is ${
+        showShape(target.shape)
+      }; they must be equal`,
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import { maxPool2d as maxShader, maxPool2dGradient as gradientShader } from "../../shaders/mod.ts";
+import type { KernelRequest, Step } from "../kernel.ts";
+import type { Op } from "../op.ts";
+import { apply, type Tensor } from "../tensor.ts";
+import type { Pair } from "./_padding.ts";
+import { type Window2d, windowOf, type WindowOptions, windowStep } from "./_window2d.ts";
+import { isNanFunction } from "./binary.ts";
+
+/** How `maxPool2d` lays its windows. */
+export interface MaxPoolOptions extends WindowOptions {
+  /** Distance of neighbouring taps within a window; default 1. */
+  readonly dilation?: number | Pair;
+}
+
+function maxStep(request: KernelRequest<Window2d>, result: string): Step {
+  return windowStep(request.attrs, request, {
+    shader: { name: "max_pool2d", text: maxShader },
+    visits: "taps",
+    functions: `${isNanFunction}\n${result}`,
+    reads: [{ name: "x", value: { input: 0 } }],
+    writes: [{ name: "y", value: { output: true } }],
+  });
+}
+
+const valueFunction = "alias Result = f32;\nfn result(value: f32, place: i32) -> f32 { return value; }";
+const placeFunction = "alias Result = i32;\nfn result(value: f32, place: i32) -> i32 { return place; }";
+
+/** The largest element of each window. */
+export const maxPool2dOp: Op<Window2d> = {
+  name: "maxPool2d",
+  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: "float32" }),
+  lower: {
+    kind: "kernel",
+    inlines: [0],
+    epilogue: true,
+    steps: (request) => ({ steps: [maxStep(request, valueFunction)] }),
+  },
+  grad: ({ inputs: [x], attrs, cotangent }) => [
+    apply(maxPool2dGradientOp, [cotangent, apply(maxPool2dIndicesOp, [x], attrs)], attrs),
+  ],
+};
+
+/** Where in its plane the largest element of each window is. */
+export const maxPool2dIndicesOp: Op<Window2d> = {
+  name: "maxPool2dIndices",
+  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: "int32" }),
+  lower: {
+    kind: "kernel",
+    inlines: [0],
+    epilogue: true,
+    steps: (request) => ({ steps: [maxStep(request, placeFunction)] }),
+  },
+  grad: "none",
+};
+
+/** dx[p, i] = sum of dy[p, o] over the windows o with place[p, o] = i. */
+const maxPool2dGradientOp: Op<Window2d> = {
+  name: "maxPool2dGradient",
+  infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: "float32" }),
+  lower: {
+    kind: "kernel",
+    inlines: [0],
+    epilogue: true,
+    steps: (request) => ({
+      steps: [windowStep(request.attrs, request, {
+        shader: { name: "max_pool2d_gradient", text: gradientShader },
+        visits: "windows",
+        reads: [{ name: "dy", value: { input: 0 } }, { name: "place", value: { input: 1 } }],
+        writes: [{ name: "dx", value: { output: true } }],
+      })],
+    }),
+  },
+  grad: ({ inputs: [, place], attrs, cotangent }) => [apply(takeOp, [cotangent, place], attrs), null],
+};
+
+/** y[p, o] = x[p, place[p, o]]: the gradient's own gradient, and the other way round. */
+const takeOp: Op<Window2d> = {
+  name: "takeInPlane",
+  infer: ([, place]) => ({ shape: place.shape, dtype: "float32" }),
+  lower: {
+    kind: "movement",
+    element(read, at, { input: [height, width] }, [x]) {
+      const place = read(1, at);
+      const inPlane = at.define(`min(u32(${place}), ${height * width - 1}u)`);
+      const parts = [at.axis(0), at.axis(1), at.define(`${inPlane} / ${width}u`), at.define(`${inPlane} % ${width}u`)];
+      return `select(0.0, ${read(0, at.at(x.shape, parts))}, ${place} >= 0)`;
+    },
+  },
+  grad: ({ inputs: [, place], attrs, cotangent }) => [apply(maxPool2dGradientOp, [cotangent, place], attrs), null],
+};
+
+/**
+ * Largest element of each window of a plane: `y[n, c, oh, ow] = max over kh, kw of
+ * x[n, c, oh * stride - padding + kh * dilation, ow * stride - padding + kw * dilation]`.
+ *
+ * Padding never wins. A NaN does. The gradient goes to the first of equal elements, as in PyTorch. The result has
+ * `floor((extent + padding - (kernel - 1) * dilation - 1) / stride) + 1` rows and columns; with `ceilMode` the quotient is
+ * rounded up, as long as the last window starts inside the plane or the padding before it.
+ *
+ * @param x [N, C, H, W], `float32`
+ * @param kernel extents of a window
+ * @returns [N, C, OH, OW]
+ * @throws {ShapeError} where the kernel or the stride is 0, the padding is wider than half of the kernel, the rank is not 4,
+ *   or a window is larger than the padded plane
+ *
+ * @example
+ * ```ts
+ * import { maxPool2d, tensor } from "@tilegrad/tilegrad";
+ * const x = tensor([[[[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]]]);
+ * console.log(await maxPool2d(x, 2).array()); // [[[[6, 8], [3, 4]]]]
+ * ```
+ */
+export function maxPool2d(x: Tensor, kernel: number | Pair, options: MaxPoolOptions = {}): Tensor {
+  return apply(maxPool2dOp, [x], windowOf("maxPool2d", x, kernel, options));
+}
+
+/**
+ * Where `maxPool2d` finds the largest elements: `h * W + w` in the plane, without padding; -1 where dilation leads a window
+ * past every element.
+ *
+ * @param x [N, C, H, W], `float32`
+ * @returns [N, C, OH, OW], `int32`
+ * @throws {ShapeError} as `maxPool2d` does
+ *
+ * @example
+ * ```ts
+ * import { maxPool2dIndices, tensor } from "@tilegrad/tilegrad";
+ * console.log(await maxPool2dIndices(tensor([[[[1, 5], [9, 2]]]]), 2).array()); // [[[[2]]]]
+ * ```
+ */
+export function maxPool2dIndices(x: Tensor, kernel: number | Pair, options: MaxPoolOptions = {}): Tensor {
+  return apply(maxPool2dIndicesOp, [x], windowOf("maxPool2dIndices", x, kernel, options));
+}

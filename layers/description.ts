@@ -1,0 +1,79 @@
+import type { Padding, Pair, Shape } from "../core/mod.ts";
+
+/** What one element of a layer's output sees of its input, along height and width. */
+export interface Field {
+  /** Elements of the input that one element of the output depends on: the receptive field. */
+  readonly size: Pair;
+  /** Elements of the input between the fields of neighbours in the output. */
+  readonly jump: Pair;
+  /** Whether every element of the output sees the whole input plane, as those of a linear layer do. */
+  readonly whole: boolean;
+}
+
+/** The window that a convolution or a pool slides over its input. */
+export interface Window {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  readonly padding: Padding;
+}
+
+/** What a module does to an input of a given shape, and what it costs. Nothing is computed for it. */
+export interface Description {
+  readonly kind: string;
+  readonly output: Shape;
+  /** Numbers that are trained, in the module and its children. */
+  readonly params: number;
+  /** Multiply-accumulates of convolutions and linear layers, for the whole input with its batch. */
+  readonly macs: number;
+  readonly field: Field;
+  readonly window?: Window;
+  /** The parts, in the order of the forward pass. */
+  readonly children: readonly Child[];
+}
+
+/** A part of a module, and where it stands. */
+export interface Child {
+  /** Empty where the part's variables have no prefix of their own. */
+  readonly name: string;
+  /** What an element of the part's input sees of the module's input. */
+  readonly entry: Field;
+  readonly description: Description;
+}
+
+/** The field of layers that work on each element alone. */
+export const pointField: Field = { size: [1, 1], jump: [1, 1], whole: false };
+
+/** The field of one sliding window: `(kernel - 1) dilation + 1` elements. */
+export function fieldOf({ kernel, stride, dilation }: Window): Field {
+  return { size: pairwise((axis) => (kernel[axis] - 1) * dilation[axis] + 1), jump: stride, whole: false };
+}
+
+/** The field of a layer that looks at a whole plane [..., height, width] at once. */
+export function wholeField(input: Shape): Field {
+  const [height, width] = input.length === 4 ? input.slice(2) : [1, 1];
+  return { size: [height, width], jump: [height, width], whole: true };
+}
+
+/** One after the other: `size = first + (second - 1) jump`, `jump = first jump x second jump`. */
+export function follow(first: Field, second: Field): Field {
+  return {
+    size: pairwise((axis) => first.size[axis] + (second.size[axis] - 1) * first.jump[axis]),
+    jump: pairwise((axis) => first.jump[axis] * second.jump[axis]),
+    whole: first.whole || second.whole,
+  };
+}
+
+/** Side by side: the larger field. Branches that meet have the same jump. */
+export function widest(fields: readonly Field[]): Field {
+  const most = (of: (field: Field) => Pair) => pairwise((axis) => Math.max(...fields.map((field) => of(field)[axis])));
+  return {
+    size: most(({ size }) => size),
+    jump: most(({ jump }) => jump),
+    whole: fields.some(({ whole }) => whole),
+  };
+}
+
+function pairwise(of: (axis: 0 | 1) => number): Pair {
+  return [of(0), of(1)];
+}

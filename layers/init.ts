@@ -1,0 +1,81 @@
+import { type DType, full, type Key, normal, type Shape, ShapeError, type Tensor, uniform } from "../core/mod.ts";
+
+/** Makes the first value of a variable of this shape. */
+export type Initializer = (key: Key, shape: Shape, dtype?: DType) => Tensor;
+
+/** How `kaimingUniform` and `kaimingNormal` scale. */
+export interface KaimingOptions {
+  /** Slope for negative numbers of the leaky ReLU that follows; 0, which is ReLU, unless told. */
+  readonly slope?: number;
+  /** Keeps the variance of the signal (`in`, unless told) or of the gradient (`out`). */
+  readonly fan?: "in" | "out";
+}
+
+/** Inputs that reach one output, and outputs that one input reaches, of a weight [out, in, ...kernel]. */
+export function fans(shape: Shape): { readonly in: number; readonly out: number } {
+  if (shape.length < 2) {
+    throw new ShapeError(`Cannot initialise by fan: the weight needs at least 2 axes [out, in, ...], found [${shape}]`);
+  }
+  const [out, into, ...kernel] = shape;
+  const places = kernel.reduce((product, extent) => product * extent, 1);
+  return { in: into * places, out: out * places };
+}
+
+/** One number everywhere. */
+export function constantInit(value: number): Initializer {
+  return (_, shape, dtype) => full(shape, value, dtype);
+}
+
+/** Zeros. */
+export const zerosInit: Initializer = constantInit(0);
+
+/** Ones. */
+export const onesInit: Initializer = constantInit(1);
+
+/** Equally likely anywhere in [-bound, bound). */
+export function uniformInit(bound: number): Initializer {
+  return (key, shape) => uniform(key, shape, { min: -bound, max: bound });
+}
+
+/** Normally distributed about 0. */
+export function normalInit(std: number): Initializer {
+  return (key, shape) => normal(key, shape, { std });
+}
+
+/**
+ * U(-b, b) with `b = sqrt(6 / ((1 + slope^2) fan))`; with `slope = sqrt(5)` that is `1 / sqrt(fan)`, PyTorch's default
+ * for convolutions and linear layers.
+ *
+ * Source: He et al. 2015, "Delving deep into rectifiers".
+ */
+export function kaimingUniform(options: KaimingOptions = {}): Initializer {
+  return (key, shape) => uniformInit(Math.sqrt(3) * kaimingDeviation(shape, options))(key, shape);
+}
+
+/** N(0, std^2) with `std = sqrt(2 / ((1 + slope^2) fan))`. Source: He et al. 2015, "Delving deep into rectifiers". */
+export function kaimingNormal(options: KaimingOptions = {}): Initializer {
+  return (key, shape) => normalInit(kaimingDeviation(shape, options))(key, shape);
+}
+
+/**
+ * U(-b, b) with `b = gain sqrt(6 / (fanIn + fanOut))`, for sigmoid and tanh.
+ *
+ * Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks".
+ */
+export function xavierUniform({ gain = 1 }: { readonly gain?: number } = {}): Initializer {
+  return (key, shape) => uniformInit(Math.sqrt(3) * xavierDeviation(shape, gain))(key, shape);
+}
+
+/** N(0, std^2) with `std = gain sqrt(2 / (fanIn + fanOut))`. Source: Glorot and Bengio 2010. */
+export function xavierNormal({ gain = 1 }: { readonly gain?: number } = {}): Initializer {
+  return (key, shape) => normalInit(xavierDeviation(shape, gain))(key, shape);
+}
+
+function kaimingDeviation(shape: Shape, { slope = 0, fan = "in" }: KaimingOptions): number {
+  return Math.sqrt(2 / ((1 + slope * slope) * fans(shape)[fan]));
+}
+
+function xavierDeviation(shape: Shape, gain: number): number {
+  const { in: fanIn, out: fanOut } = fans(shape);
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+}

@@ -1,0 +1,70 @@
+/**
+ * Layers and the containers that make networks of them: structure, apart from the variables it works with.
+ *
+ * @module
+ */
+export {
+  type Activation,
+  activation,
+  celu,
+  elu,
+  gelu,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  logSoftmax,
+  maxout,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  softsign,
+  tanh,
+  threshold,
+} from "./activation.ts";
+export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
+export { childOf, containerOf, type NamedModule, specsOf } from "./container.ts";
+export { conv2d, type Conv2dOptions } from "./conv2d.ts";
+export { defineLayer, defineModule, type LayerDefinition, type ModuleDefinition } from "./define.ts";
+export {
+  type Child,
+  type Description,
+  type Field,
+  fieldOf,
+  follow,
+  pointField,
+  wholeField,
+  widest,
+  type Window,
+} from "./description.ts";
+export { dropout, type DropoutLayerOptions } from "./dropout.ts";
+export { flatten, identity } from "./flatten.ts";
+export {
+  constantInit,
+  type Initializer,
+  kaimingNormal,
+  type KaimingOptions,
+  kaimingUniform,
+  normalInit,
+  onesInit,
+  uniformInit,
+  xavierNormal,
+  xavierUniform,
+  zerosInit,
+} from "./init.ts";
+export { linear } from "./linear.ts";
+export type { Module, Params, Specs, Variables, VariableSpec } from "./module.ts";
+export type { Pass, PassOptions } from "./pass.ts";
+export { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from "./pool2d.ts";
+export { residual, type ResidualOptions } from "./residual.ts";
+export { type BufferNames, type Modules, type ParamNames, sequential } from "./sequential.ts";
+export { type LoadOptions, loadStateDict, stateDict } from "./state_dict.ts";
+export { subsampling2d } from "./subsampling2d.ts";
+export { type LayerSummary, type Summary, summary } from "./summary.ts";
+export type { AffineOptions } from "./weight_and_bias.ts";

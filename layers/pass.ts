@@ -1,0 +1,81 @@
+import { foldIn, type Key, type Tensor, ValueError } from "../core/mod.ts";
+import type { Module, Params, Variables } from "./module.ts";
+import { inLayer } from "./in_layer.ts";
+import { hashOf, joinName } from "./names.ts";
+
+/** How a forward pass is made: the options of `Module.apply`. */
+export interface PassOptions {
+  readonly train?: boolean;
+  readonly key?: Key;
+  readonly capture?: readonly string[];
+}
+
+/** One forward pass through a module, seen from one place in it: names are relative to that place. */
+export class Pass {
+  private constructor(
+    private readonly variables: Variables,
+    private readonly options: PassOptions,
+    /** Where in the whole module: `layer1.0.conv1`, empty for the whole. */
+    readonly path: string,
+    private readonly updated: Map<string, Tensor>,
+    private readonly captured: Map<string, Tensor>,
+  ) {}
+
+  /** A pass through a whole module. */
+  static over(variables: Variables, options: PassOptions = {}): Pass {
+    return new Pass(variables, options, "", new Map(), new Map());
+  }
+
+  /** Whether this is training: batch statistics, dropout. */
+  get train(): boolean {
+    return this.options.train ?? false;
+  }
+
+  /** The parameter of this name. */
+  param(name: string): Tensor {
+    return this.variables.params[joinName(this.path, name)];
+  }
+
+  /** The buffer of this name. */
+  buffer(name: string): Tensor {
+    return this.variables.buffers[joinName(this.path, name)];
+  }
+
+  /** Gives a buffer its value for the next pass. */
+  update(name: string, value: Tensor): void {
+    this.updated.set(joinName(this.path, name), value);
+  }
+
+  /** The random key of this place, the same at every call; depends on the pass's key and the place's name alone. */
+  key(): Key {
+    const { key } = this.options;
+    if (!key) {
+      throw new ValueError("Cannot apply in training mode: found no key, random layers need { train: true, key }");
+    }
+    return foldIn(key, hashOf(this.path));
+  }
+
+  /** Runs a child; `name` empty where the child's variables have no prefix of their own. */
+  run(name: string, child: Module, x: Tensor): Tensor {
+    const path = joinName(this.path, name);
+    const { variables, options, updated, captured } = this;
+    const y = inLayer(name, () => child.forward(new Pass(variables, options, path, updated, captured), x));
+    if (name !== "" && options.capture?.includes(path)) captured.set(path, y);
+    return y;
+  }
+
+  /** All buffers after the pass. */
+  nextBuffers(): Params {
+    return { ...this.variables.buffers, ...Object.fromEntries(this.updated) };
+  }
+
+  /** The outputs that were asked for by name. */
+  capturedOutputs(): Params {
+    const { capture = [] } = this.options;
+    const missing = capture.filter((name) => !this.captured.has(name));
+    if (missing.length > 0) {
+      throw new ValueError(`Cannot capture ${missing.join(", ")}: the module has no part of that name`);
+    }
+    return Object.fromEntries(this.captured);
+  }
+}

@@ -1,0 +1,59 @@
+// Flags of deno task demo.
+
+import { parseArgs } from "node:util";
+
+/** What the demonstration is asked to do. */
+export interface DemoOptions {
+  readonly epochs: number;
+  readonly batch: number;
+  /** Highest learning rate. */
+  readonly lr: number;
+  readonly seed: number;
+  /** A folder of idx files; the MNIST digits unless given. */
+  readonly data?: string;
+  readonly out: string;
+  readonly help: boolean;
+}
+
+export const usage = `Trains LeNet-5 and says how well it does on the official test images.
+
+  deno task demo [--epochs N] [--batch N] [--lr RATE] [--seed N] [--data FOLDER] [--out FOLDER]
+
+  --epochs N      passes over the training images, 6 unless given
+  --batch N       images in a step, 64 unless given
+  --lr RATE       highest learning rate, 0.05 unless given
+  --seed N        chooses first weights and the order of the images, 1 unless given
+  --data FOLDER   four idx or idx.gz files named as MNIST's, such as Fashion-MNIST; the MNIST digits unless given
+  --out FOLDER    where weights, pictures and report.json go, out unless given
+
+Ctrl-C stops after the step under way and keeps the weights; exit code 130.`;
+
+/** Reads the flags; throws an error that says what is wrong with them. */
+export function demoOptions(args: readonly string[]): DemoOptions {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { epochs: text, batch: text, lr: text, seed: text, data: text, out: text, help: { type: "boolean" } },
+  });
+  return {
+    epochs: whole("epochs", values.epochs, 6, 1),
+    batch: whole("batch", values.batch, 64, 1),
+    lr: rate(values.lr),
+    seed: whole("seed", values.seed, 1, 0),
+    data: values.data,
+    out: values.out ?? "out",
+    help: values.help ?? false,
+  };
+}
+
+function whole(flag: string, given: string | undefined, otherwise: number, least: number): number {
+  const value = given === undefined ? otherwise : Number(given);
+  if (given !== "" && Number.isSafeInteger(value) && value >= least) return value;
+  throw new RangeError(`--${flag} needs a whole number of at least ${least}, found ${given}`);
+}
+
+function rate(given: string | undefined): number {
+  const value = given === undefined ? 0.05 : Number(given);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new RangeError(`--lr needs a positive number, found ${given}`);
+}

@@ -1,0 +1,12 @@
+/** What users import: the folders and the entry point that are published. */
+export const SHIPPED: readonly string[] = [
+  "mod.ts",
+  "core",
+  "layers",
+  "models",
+  "train",
+  "data",
+  "interop",
+  "viz",
+  "shaders",
+];

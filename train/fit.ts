@@ -1,0 +1,92 @@
+import { ValueError } from "../core/mod.ts";
+import type { Module } from "../layers/mod.ts";
+import type { BatchSource } from "./batch_source.ts";
+import type { SaveCheckpoint } from "./checkpoint.ts";
+import type { LossFunction } from "./evaluate.ts";
+import { FitRun } from "./fit_run.ts";
+import type { EpochNumbers, History } from "./history.ts";
+import type { StepNumbers } from "./meter.ts";
+import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
+import type { Progress } from "./progress.ts";
+import type { TrainingState } from "./training_step.ts";
+
+/** What to train, on what, and who is told. */
+export interface FitOptions<S extends NamedTensors = NamedTensors> {
+  readonly model: Module;
+  readonly optimizer: Optimizer<S>;
+  readonly train: BatchSource;
+  /** Measured after every epoch; decides which checkpoint is the best. */
+  readonly validation?: BatchSource;
+  /** Passes over the training data. */
+  readonly epochs: number;
+  /** Chooses first weights, order of the data and everything random in the model; 0 unless told. */
+  readonly seed?: number;
+  /** The cross-entropy unless told. */
+  readonly loss?: LossFunction;
+  /** Where to start; new variables unless told. The training takes ownership of it. */
+  readonly start?: TrainingState<S>;
+  /** Measures the validation set after every so many steps too. */
+  readonly validateEvery?: number;
+  /** Stops after so many validations without a better accuracy. */
+  readonly patience?: number;
+  /** Keeps the best variables, and the last ones where the training is interrupted. */
+  readonly checkpoint?: SaveCheckpoint;
+  readonly progress?: Progress;
+  /** Told the numbers of every step in order, up to 16 steps late: reading them at once would make the device wait. */
+  readonly onStep?: (numbers: StepNumbers) => void;
+  /** Told the numbers of every epoch: the place to call a plateau schedule's `observe`. */
+  readonly onEpoch?: (numbers: EpochNumbers) => void;
+  /** Stops the training after the step under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a training came to. */
+export interface FitResult<S extends NamedTensors = NamedTensors> {
+  /** Variables and optimizer state after the last step. */
+  readonly state: TrainingState<S>;
+  readonly history: History;
+  /** Why it ended: all epochs done, no better accuracy during `patience` validations, or `signal`. */
+  readonly ended: "finished" | "patience" | "interrupted";
+  /** The best validation, and where its variables are kept. */
+  readonly best?: { readonly step: number; readonly accuracy: number; readonly savedIn?: string };
+  /** Where the variables are kept that the training had when it was interrupted. */
+  readonly interruptedIn?: string;
+}
+
+/**
+ * Trains a model: captured steps, a validation after every epoch, the best checkpoint kept, a clean stop on a signal. The same
+ * options give the same numbers on the same device, bit by bit.
+ *
+ * @throws {ValueError} where an option makes no sense, or a loss is NaN or infinite (no checkpoint is overwritten then)
+ * @example
+ * ```ts
+ * import { optim } from "@tilegrad/tilegrad";
+ * import { mnistMoments } from "@tilegrad/tilegrad/data";
+ * import { loadMnist } from "@tilegrad/tilegrad/data/files";
+ * import { lenet5 } from "@tilegrad/tilegrad/models";
+ * import { fit, imageBatches } from "@tilegrad/tilegrad/train";
+ * const mnist = await loadMnist();
+ * const train = imageBatches(mnist.train, { normalise: mnistMoments });
+ * const validation = imageBatches(mnist.test, { batchSize: 1000, shuffle: false, normalise: mnistMoments });
+ * const optimizer = optim.sgd({ lr: optim.cosine({ base: 0.02, steps: 2 * train.length }), momentum: 0.9 });
+ * const { best } = await fit({ model: lenet5(), optimizer, train, validation, epochs: 2, seed: 1 });
+ * console.log(best?.accuracy); // about 0.985
+ * ```
+ */
+export async function fit<S extends NamedTensors>(options: FitOptions<S>): Promise<FitResult<S>> {
+  const { patience, validation } = options;
+  for (const name of ["epochs", "patience", "validateEvery"] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    throw new ValueError(`Cannot fit: ${name} is ${value}, needed a whole number of at least 1`);
+  }
+  if (patience !== undefined && !validation) throw new ValueError("Cannot fit: patience needs a validation set");
+  const run = new FitRun(options);
+  try {
+    await run.begin();
+    while (run.goesOn) await run.epoch();
+  } finally {
+    options.progress?.stop();
+  }
+  return run.result();
+}

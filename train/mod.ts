@@ -1,0 +1,16 @@
+/**
+ * Training: optimizers, schedules, the training loop, evaluation and metrics, for every runtime. What writes files or draws on
+ * a terminal is apart, for Deno and Node: `files.ts` and `terminal.ts`.
+ *
+ * @module
+ */
+export { type BatchSource, imageBatches } from "./batch_source.ts";
+export type { CheckpointInfo, SaveCheckpoint } from "./checkpoint.ts";
+export { evaluate, type Evaluation, type LossFunction } from "./evaluate.ts";
+export { fit, type FitOptions, type FitResult } from "./fit.ts";
+export type { EpochNumbers, History, Measure } from "./history.ts";
+export type { StepNumbers } from "./meter.ts";
+export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
+export * as optim from "./optim/mod.ts";
+export { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
+export { type StepResult, type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";

@@ -1,0 +1,26 @@
+/**
+ * Optimizers and learning-rate schedules.
+ *
+ * @module
+ */
+export { adadelta, type AdadeltaOptions } from "./adadelta.ts";
+export { adagrad, type AdagradOptions } from "./adagrad.ts";
+export { adam, type AdamOptions, adamw } from "./adam.ts";
+export { clipByNorm, clipByValue } from "./clip.ts";
+export type { CommonOptions, NamedTensors, Optimizer } from "./optimizer.ts";
+export { rmsProp, type RmsPropOptions } from "./rms_prop.ts";
+export { sgd, type SgdOptions } from "./sgd.ts";
+export { plateau, type PlateauOptions, type PlateauSchedule } from "../plateau.ts";
+export { oneCycle, type OneCycleOptions, sequence, warmup } from "../schedule_phases.ts";
+export {
+  constant,
+  cosine,
+  cosineRestarts,
+  exponential,
+  lambda,
+  linear,
+  multiStep,
+  polynomial,
+  type Schedule,
+  step,
+} from "../schedules.ts";

@@ -1,0 +1,75 @@
+import type { EpochNumbers, History, Measure } from "./history.ts";
+import type { StepNumbers } from "./meter.ts";
+
+/** Writes down how a training goes and where its time goes. */
+export class Recorder {
+  private readonly loss: Measure[] = [];
+  private readonly accuracy: Measure[] = [];
+  private readonly epochs: EpochNumbers[] = [];
+  private readonly seconds = { firstStep: 0, training: 0, validation: 0, saving: 0 };
+  private mark = performance.now();
+  private images = 0;
+  private sums = { steps: 0, loss: 0, correct: 0, images: 0, seconds: 0 };
+
+  /** Books the time since the last booking. */
+  spent(on: keyof History["seconds"]): number {
+    const now = performance.now();
+    const seconds = (now - this.mark) / 1000;
+    this.mark = now;
+    this.seconds[on] += seconds;
+    return seconds;
+  }
+
+  /** Adds steps that were read, and the time since the last booking, which they took. */
+  steps(numbers: readonly StepNumbers[]): void {
+    const isFirst = numbers[0]?.step === 0;
+    const seconds = this.spent(isFirst ? "firstStep" : "training");
+    const { sums } = this;
+    for (const { step, loss, correct, count } of numbers) {
+      this.loss.push({ step, value: loss });
+      sums.steps++;
+      sums.loss += loss;
+      sums.correct += correct;
+      sums.images += count;
+      if (!isFirst) this.images += count;
+    }
+    sums.seconds += seconds;
+  }
+
+  /** Adds a validation. */
+  validated(step: number, accuracy: number): void {
+    this.accuracy.push({ step, value: accuracy });
+  }
+
+  /** Ends an epoch and begins the next. */
+  endEpoch(step: number, validation: EpochNumbers["validation"]): EpochNumbers {
+    const { steps, loss, images, seconds } = this.sums;
+    const numbers: EpochNumbers = {
+      epoch: this.epochs.length + 1,
+      step,
+      loss: loss / steps,
+      accuracy: this.epochAccuracy,
+      ...validation ? { validation } : {},
+      imagesPerSecond: images / seconds,
+      seconds,
+    };
+    this.epochs.push(numbers);
+    this.sums = { steps: 0, loss: 0, correct: 0, images: 0, seconds: 0 };
+    return numbers;
+  }
+
+  /** Images in a second of training, the first step (which compiles) not counted. */
+  get imagesPerSecond(): number {
+    return this.images / (this.seconds.training || Infinity);
+  }
+
+  /** Part of the training samples of this epoch that were classified right. */
+  get epochAccuracy(): number {
+    return this.sums.correct / this.sums.images;
+  }
+
+  get history(): History {
+    const { loss, accuracy, epochs, seconds } = this;
+    return { loss, accuracy, epochs, seconds };
+  }
+}
