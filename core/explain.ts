@@ -1,7 +1,7 @@
 import type { Target } from "./kernel.ts";
 import { buildPlan } from "./plan/build.ts";
 import { explainPlan } from "./plan/explain.ts";
-import { collectGraph } from "./plan/graph.ts";
+import { collectGraph, withCompanions } from "./plan/graph.ts";
 import type { Plan } from "./plan/plan.ts";
 import { treeLeaves } from "./tree.ts";
 
@@ -36,5 +36,5 @@ export function explain(tree: unknown, options: { kind?: "cpu" | "gpu" } = {}): 
 /** The plan itself, for tests and for tools that compile its shaders. */
 export function planOf(tree: unknown, { kind = "gpu", limits = defaultLimits }: Partial<Target> = {}): Plan {
   const nodes = treeLeaves(tree).map(({ node }) => node).filter((node) => !node.storage);
-  return buildPlan(collectGraph([...new Set(nodes)]), { kind, limits });
+  return buildPlan(withCompanions(collectGraph([...new Set(nodes)])), { kind, limits });
 }

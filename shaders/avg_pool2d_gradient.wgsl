@@ -16,12 +16,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
   let h = row % HEIGHT + PAD_TOP;
   let w = i % WIDTH + PAD_LEFT;
+  let lastRow = min(h / STRIDE_H, OUT_HEIGHT - 1u);
+  let lastColumn = min(w / STRIDE_W, OUT_WIDTH - 1u);
   var total = 0.0;
   for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
     // @unroll k in 0..UNROLLED
     {
-      let oh = h / STRIDE_H - (start + k) / COVER_W;
-      let ow = w / STRIDE_W - (start + k) % COVER_W;
+      let oh = lastRow - (start + k) / COVER_W;
+      let ow = lastColumn - (start + k) % COVER_W;
       let isWindow = start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH;
       if (isWindow && h - oh * STRIDE_H < KERNEL_H && w - ow * STRIDE_W < KERNEL_W) {
         total += read_dy(plane + oh * OUT_WIDTH + ow) / divisor(oh, ow);

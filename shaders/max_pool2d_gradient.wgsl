@@ -18,8 +18,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let row = i / WIDTH;
   let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
   let at = i32(i % (HEIGHT * WIDTH));
-  let lastRow = (row % HEIGHT + PAD_TOP) / STRIDE_H;
-  let lastColumn = (i % WIDTH + PAD_LEFT) / STRIDE_W;
+  let lastRow = min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u);
+  let lastColumn = min((i % WIDTH + PAD_LEFT) / STRIDE_W, OUT_WIDTH - 1u);
   var total = 0.0;
   for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
     // @unroll k in 0..UNROLLED

@@ -89,12 +89,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
   let h = row % HEIGHT + PAD_TOP;
   let w = i % WIDTH + PAD_LEFT;
+  let lastRow = min(h / STRIDE_H, OUT_HEIGHT - 1u);
+  let lastColumn = min(w / STRIDE_W, OUT_WIDTH - 1u);
   var total = 0.0;
   for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
     // @unroll k in 0..UNROLLED
     {
-      let oh = h / STRIDE_H - (start + k) / COVER_W;
-      let ow = w / STRIDE_W - (start + k) % COVER_W;
+      let oh = lastRow - (start + k) / COVER_W;
+      let ow = lastColumn - (start + k) % COVER_W;
       let isWindow = start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH;
       if (isWindow && h - oh * STRIDE_H < KERNEL_H && w - ow * STRIDE_W < KERNEL_W) {
         total += read_dy(plane + oh * OUT_WIDTH + ow) / divisor(oh, ow);
@@ -227,6 +229,38 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** conv2d_register.wgsl */
+export const conv2dRegister: string = `// Where contraction_register.wgsl finds the operands of a convolution: rows of the result are pixels, columns are channels.
+//
+// \`a\` is the image packed by pack_image.wgsl, \`b\` the kernel packed by pack_kernel.wgsl. Pixel m = (image, oh, ow) begins at
+// row oh * stride_h and pixel ow * stride_w of its image; run r is the element (r / taps_w, r % taps_w) of the kernel.
+//
+// Expects: sizes.groups, depth, y_height, y_width, stride_h, stride_w, dilation_h, dilation_w, taps_w, a_rows, a_column, a_pitch,
+// b_rows, b_column, b_pitch.
+
+fn place_a(group: u32, m: u32) -> vec2u {
+  let ow = m % sizes.y_width;
+  let oh = m / sizes.y_width % sizes.y_height;
+  let image = m / (sizes.y_width * sizes.y_height);
+  let origin = vec2u(image / sizes.a_column * sizes.a_pitch, image % sizes.a_column * sizes.a_rows);
+  return origin + vec2u((ow * sizes.stride_w * sizes.groups + group) * sizes.depth, oh * sizes.stride_h);
+}
+
+fn shift_a(run: u32) -> vec2u {
+  let r = run / sizes.taps_w;
+  let s = run % sizes.taps_w;
+  return vec2u(s * sizes.dilation_w * sizes.groups * sizes.depth, r * sizes.dilation_h);
+}
+
+fn place_b(group: u32, n: u32) -> vec2u {
+  return vec2u(group / sizes.b_column * sizes.b_pitch + n, group % sizes.b_column * sizes.b_rows);
+}
+
+fn shift_b(run: u32) -> vec2u {
+  return vec2u(0u, run * sizes.depth * 4u);
+}
+`;
+
 /** conv2d_tap_dy.wgsl */
 export const conv2dTapDy: string = `// The output gradient that reaches an input pixel through a tap of a convolution: dy as the matrix [group][tap, input pixel].
 //
@@ -286,6 +320,38 @@ fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
     return 0.0;
   }
   return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
+}
+`;
+
+/** conv2d_weight_register.wgsl */
+export const conv2dWeightRegister: string = `// Where contraction_register.wgsl finds the operands of a weight gradient: rows of the result are output channels, columns are
+// the elements (tap, channel j) of the kernel, channels padded to whole texels, and the sum runs over the pixels of dy.
+//
+// \`a\` is dy packed by pack_planes.wgsl, \`b\` the image packed by pack_image.wgsl. Run (image, oh) is one row of dy. A tap is an element
+// of the kernel, and with sizes.unfold > 1 one of its rows, whose channels are j = (c, s).
+//
+// Expects: sizes.groups, depth (texels of a row of dy), channels4 (texels of a pixel and group), taps_w, y_height, stride_h,
+// dilation_h, dilation_w, y_group, a_rows, a_column, a_pitch, b_rows, b_column, b_pitch.
+
+fn place_a(group: u32, m: u32) -> vec2u {
+  return vec2u((group * sizes.y_group + m) * sizes.depth, 0u);
+}
+
+fn shift_a(run: u32) -> vec2u {
+  let image = run / sizes.y_height;
+  return vec2u(image / sizes.a_column * sizes.a_pitch, image % sizes.a_column * sizes.a_rows + run % sizes.y_height);
+}
+
+fn place_b(group: u32, n: u32) -> vec2u {
+  let tap = n / sizes.channels4;
+  let pixel = tap % sizes.taps_w * sizes.dilation_w;
+  return vec2u((pixel * sizes.groups + group) * sizes.channels4 + n % sizes.channels4, tap / sizes.taps_w * sizes.dilation_h);
+}
+
+fn shift_b(run: u32) -> vec2u {
+  let image = run / sizes.y_height;
+  let row = image % sizes.b_column * sizes.b_rows + run % sizes.y_height * sizes.stride_h;
+  return vec2u(image / sizes.b_column * sizes.b_pitch, row);
 }
 `;
 
@@ -383,8 +449,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let row = i / WIDTH;
   let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
   let at = i32(i % (HEIGHT * WIDTH));
-  let lastRow = (row % HEIGHT + PAD_TOP) / STRIDE_H;
-  let lastColumn = (i % WIDTH + PAD_LEFT) / STRIDE_W;
+  let lastRow = min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u);
+  let lastColumn = min((i % WIDTH + PAD_LEFT) / STRIDE_W, OUT_WIDTH - 1u);
   var total = 0.0;
   for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
     // @unroll k in 0..UNROLLED
@@ -423,6 +489,74 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
 
+/** pack_image.wgsl */
+export const packImage: string = `// Images as textures, channels last, with a border of zeros: texels of an operand of a convolution, for pack.wgsl.
+//
+// Slab = image, row = row of the padded image. A row is a sequence of pixels; a pixel is, for each group, sizes.depth texels of four
+// channels. With sizes.unfold = U > 1 the kernel's width is unfolded into the channels: pixel p holds all U elements that the kernel
+// meets in a row at output column p, channel j = (c, s), and \`step\` is the stride; this fills texels where there are few channels.
+// With \`spread\` > 1 the image's own pixels lie that far apart, with zeros between them: the input gradient of a strided convolution.
+//
+//   texel = four channels j of x[image, c, (row - top) / spread_h, (p * step + s * reach - left) / spread_w],  c = j / U, s = j % U
+//
+// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
+//
+// Expects: sizes.groups, group (channels of one group), depth, unfold, step, reach (the dilation), top, left, spread_h, spread_w,
+// height, width (of x); fn read_x(i: u32) -> f32.
+
+fn texel(image: u32, row: u32, x: u32) -> vec4f {
+  let block = x / sizes.depth;
+  let pixel = block / sizes.groups;
+  let group = block % sizes.groups;
+  let down = row - sizes.top;
+  let h = down / sizes.spread_h;
+  var value = vec4f();
+  if (h >= sizes.height || down % sizes.spread_h != 0u) {
+    return value;
+  }
+  for (var q = 0u; q < 4u; q++) {
+    let j = x % sizes.depth * 4u + q;
+    let c = j / sizes.unfold;
+    let right = pixel * sizes.step + j % sizes.unfold * sizes.reach - sizes.left;
+    let w = right / sizes.spread_w;
+    if (c < sizes.group && w < sizes.width && right % sizes.spread_w == 0u) {
+      value[q] = read_x(((image * sizes.groups + group) * sizes.group + c) * sizes.height * sizes.width + h * sizes.width + w);
+    }
+  }
+  return value;
+}
+`;
+
+/** pack_kernel.wgsl */
+export const packKernel: string = `// The weights of a convolution as rows of four columns, for pack.wgsl: the factor that images packed by pack_image.wgsl meet.
+//
+// Slab = group. Row = (run, channel j) with sizes.depth * 4 channels a run, zeros beyond the last one; the columns are the channels
+// of the result. With sizes.unfold = 1 a run is one element of the kernel and j a channel; else a run is a row of the kernel and
+// j = (c, s). \`flip\` turns the kernel by 180 degrees, for the input gradient.
+//
+//   texel = weight at group * group_stride + column * column_stride + c * channel_stride + tap,  four columns
+//   tap = run * unfold + s, or runs - 1 - run where flipped
+//
+// Expects: sizes.depth, unfold, channels, columns, runs, flip (1 or 0), group_stride, column_stride, channel_stride;
+// fn read_x(i: u32) -> f32.
+
+fn texel(group: u32, row: u32, x: u32) -> vec4f {
+  let run = row / (sizes.depth * 4u);
+  let j = row % (sizes.depth * 4u);
+  let c = j / sizes.unfold;
+  let tap = select(run * sizes.unfold + j % sizes.unfold, sizes.runs - 1u - run, sizes.flip == 1u);
+  let start = group * sizes.group_stride + c * sizes.channel_stride + tap;
+  var value = vec4f();
+  if (c < sizes.channels) {
+    let rest = sizes.columns - min(x * 4u, sizes.columns);
+    for (var q = 0u; q < min(rest, 4u); q++) {
+      value[q] = read_x(start + (x * 4u + q) * sizes.column_stride);
+    }
+  }
+  return value;
+}
+`;
+
 /** pack_matrix.wgsl */
 export const packMatrix: string = `// Four successive elements of a row of a matrix, for pack.wgsl; 0 beyond the matrix.
 //
@@ -441,6 +575,26 @@ fn texel(slab: u32, row: u32, x: u32) -> vec4f {
     for (var q = 0u; q < min(rest, 4u); q++) {
       value[q] = load(batch, down, x * 4u + q);
     }
+  }
+  return value;
+}
+`;
+
+/** pack_planes.wgsl */
+export const packPlanes: string = `// Images plane by plane, four pixels of a row to a texel, for pack.wgsl: dy as the rows of the weight gradient.
+//
+// Slab = image, row = row of the image; channel c occupies texels c * sizes.depth ... of it, with zeros after the last pixel.
+//
+//   texel = dy[image, x / depth, row, 4 (x % depth)], ... and the three pixels after it
+//
+// Expects: sizes.channels, depth, width; sizes.t_rows (the height); fn read_x(i: u32) -> f32.
+
+fn texel(image: u32, row: u32, x: u32) -> vec4f {
+  let start = ((image * sizes.channels + x / sizes.depth) * sizes.t_rows + row) * sizes.width;
+  let w = x % sizes.depth * 4u;
+  var value = vec4f();
+  for (var q = 0u; q < min(sizes.width - w, 4u); q++) {
+    value[q] = read_x(start + w + q);
   }
   return value;
 }
@@ -780,7 +934,7 @@ fn log_parts(x: f32) -> vec2f {
 
 // Zero, negative, subnormal and infinite arguments and NaN are left to the built-in functions.
 fn is_log_ordinary(x: f32) -> bool {
-  return x >= 1.17549435e-38 && x <= 3.40282347e+38;
+  return x >= 1.17549435e-38 && x <= 3.40282346e+38;
 }
 
 fn log_f32(x: f32) -> f32 {

@@ -32,7 +32,7 @@ fn log_parts(x: f32) -> vec2f {
 
 // Zero, negative, subnormal and infinite arguments and NaN are left to the built-in functions.
 fn is_log_ordinary(x: f32) -> bool {
-  return x >= 1.17549435e-38 && x <= 3.40282347e+38;
+  return x >= 1.17549435e-38 && x <= 3.40282346e+38;
 }
 
 fn log_f32(x: f32) -> f32 {

@@ -10,8 +10,10 @@ import { epochLine, type Progress, silent } from "./progress.ts";
 import { Recorder } from "./recorder.ts";
 import { type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";
 
-/** Steps whose numbers are read together: while the device works on them, the host prepares the next. */
-const stepsPerReading = 16;
+/** Steps whose numbers are read together at most: while the device works on them, the host prepares the next. */
+const mostStepsPerReading = 16;
+/** Seconds between readings where steps are slow. */
+const readingInterval = 0.2;
 
 /** One training under way. */
 export class FitRun<S extends NamedTensors> {
@@ -23,6 +25,7 @@ export class FitRun<S extends NamedTensors> {
   private state!: TrainingState<S>;
   private step = 0;
   private epochsDone = 0;
+  private stepsPerReading = 1;
   private best: FitResult["best"];
   private sinceBest = 0;
   private ended: FitResult["ended"] = "finished";
@@ -54,7 +57,7 @@ export class FitRun<S extends NamedTensors> {
     const { train, seed = 0, validateEvery = Infinity, onEpoch, signal } = this.options;
     for await (const batch of train.epoch(this.epochsDone, seed)) {
       this.submit(batch);
-      if (this.meter.waiting >= stepsPerReading || this.step === 1) await this.read();
+      if (this.meter.waiting >= this.stepsPerReading) await this.read();
       if (signal?.aborted) return await this.interrupt();
       if (this.step % validateEvery === 0 && this.step % train.length !== 0) await this.validate();
       if (this.ended !== "finished") return;
@@ -82,21 +85,27 @@ export class FitRun<S extends NamedTensors> {
   private async read(): Promise<void> {
     const numbers = await this.meter.read();
     if (numbers.length === 0) return;
-    this.recorder.steps(numbers);
+    const seconds = this.recorder.steps(numbers);
+    const steps = Math.round(readingInterval * numbers.length / seconds);
+    this.stepsPerReading = Math.min(Math.max(steps, 1), mostStepsPerReading);
     for (const one of numbers) this.options.onStep?.(one);
-    const { train, epochs } = this.options;
-    const { epochAccuracy: accuracy, imagesPerSecond } = this.recorder;
+    this.show(numbers.reduce((sum, { loss }) => sum + loss, 0) / numbers.length);
+  }
+
+  private show(loss: number): void {
+    const { step, recorder, options: { train, epochs } } = this;
     const steps = epochs * train.length;
-    const seconds = this.recorder.history.seconds.training;
+    const { epochAccuracy: accuracy, imagesPerSecond, secondsPerStep } = recorder;
+    const secondsLeft = (steps - step) * secondsPerStep;
     this.progress.update({
-      step: this.step,
+      step,
       steps,
       epoch: this.epochsDone + 1,
       epochs,
-      loss: numbers.reduce((sum, { loss }) => sum + loss, 0) / numbers.length,
+      loss,
       accuracy,
       imagesPerSecond,
-      secondsLeft: (steps - this.step) * seconds / Math.max(1, this.step - 1),
+      secondsLeft,
     });
   }
 

@@ -12,9 +12,9 @@ export interface TrainingStatus {
   readonly loss: number;
   /** Part of the training samples of this epoch that were classified right, 0 to 1. */
   readonly accuracy: number;
-  /** Images in a second of training. */
+  /** Images in a second of training; NaN while that is unknown. */
   readonly imagesPerSecond: number;
-  /** Seconds of training that are left at this speed. */
+  /** Seconds of training that are left at this speed; NaN while that is unknown. */
   readonly secondsLeft: number;
 }
 
@@ -43,9 +43,10 @@ export const silent: Progress = { update() {}, note() {}, stop() {} };
  */
 export function statusLine({ epoch, epochs, loss, accuracy, imagesPerSecond, secondsLeft }: TrainingStatus): string {
   const percent = `${(100 * accuracy).toFixed(1)} %`;
-  const left = `${clock(secondsLeft)} left`;
-  return `epoch ${epoch}/${epochs}  loss ${loss.toFixed(4)}  accuracy ${percent}  ` +
-    `${imagesPerSecond.toFixed(0)} images/s  ${left}`;
+  const speed = Number.isNaN(imagesPerSecond)
+    ? ""
+    : `  ${imagesPerSecond.toFixed(0)} images/s  ${clock(secondsLeft)} left`;
+  return `epoch ${epoch}/${epochs}  loss ${loss.toFixed(4)}  accuracy ${percent}${speed}`;
 }
 
 /** Minutes and seconds: `1:01`. */

@@ -20,8 +20,8 @@ export class Recorder {
     return seconds;
   }
 
-  /** Adds steps that were read, and the time since the last booking, which they took. */
-  steps(numbers: readonly StepNumbers[]): void {
+  /** Adds steps that were read; returns the seconds that they took, which are those since the last booking. */
+  steps(numbers: readonly StepNumbers[]): number {
     const isFirst = numbers[0]?.step === 0;
     const seconds = this.spent(isFirst ? "firstStep" : "training");
     const { sums } = this;
@@ -34,6 +34,7 @@ export class Recorder {
       if (!isFirst) this.images += count;
     }
     sums.seconds += seconds;
+    return seconds;
   }
 
   /** Adds a validation. */
@@ -58,9 +59,14 @@ export class Recorder {
     return numbers;
   }
 
-  /** Images in a second of training, the first step (which compiles) not counted. */
+  /** Images in a second of training, the first step (which compiles) not counted; NaN before the second. */
   get imagesPerSecond(): number {
-    return this.images / (this.seconds.training || Infinity);
+    return this.images / this.seconds.training;
+  }
+
+  /** Seconds that a step takes, the first not counted; NaN before the second. */
+  get secondsPerStep(): number {
+    return this.seconds.training / (this.loss.length - 1);
   }
 
   /** Part of the training samples of this epoch that were classified right. */

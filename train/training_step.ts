@@ -49,7 +49,16 @@ export function trainingStep<S extends NamedTensors>(
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
 ): TrainingStep<S> {
-  return jit((state, x, y, key, step) => {
+  return jit(plainTrainingStep(model, optimizer, lossFunction), { donate: [0] });
+}
+
+/** The step without capture: it builds its graph anew each time. */
+export function plainTrainingStep<S extends NamedTensors>(
+  model: Module,
+  optimizer: Optimizer<S>,
+  lossFunction: LossFunction,
+): TrainingStep<S> {
+  return (state, x, y, key, step) => {
     const { params, buffers } = state.variables;
     const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Variables["params"]) => {
       const variables = { params, buffers };
@@ -60,5 +69,5 @@ export function trainingStep<S extends NamedTensors>(
     const correct = sum(cast(equal(argmax(logits, { axis: -1 }), y), "int32"));
     const variables = { params: nextParams, buffers: nextBuffers };
     return [{ variables, optimizer: nextOptimizer }, { loss, correct }];
-  }, { donate: [0] });
+  };
 }

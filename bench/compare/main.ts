@@ -15,6 +15,8 @@ const LIBRARIES = {
   "TF.js": new URL("tfjs.ts", import.meta.url),
 };
 const BATCH_MS = 500;
+/** Time for the rounds of all rows; starting and checking comes on top. */
+const BUDGET_MS = 200_000;
 
 function progress(text: string): void {
   const line = Deno.stderr.isTerminal() ? `\r\x1b[K${text}` : text && `${text}\n`;
@@ -34,6 +36,7 @@ function readArguments(args: readonly string[]): { rounds: number; names: string
 async function store(comparison: Comparison): Promise<string> {
   const target = new URL(`../results/${fileName(comparison)}`, import.meta.url);
   const partial = new URL(`${target.href}.partial`);
+  await Deno.mkdir(new URL(".", target), { recursive: true });
   await Deno.writeTextFile(partial, JSON.stringify(comparison, null, 2) + "\n");
   await Deno.rename(partial, target);
   return fileName(comparison);
@@ -43,20 +46,22 @@ async function main(): Promise<number> {
   const { rounds, names } = readArguments(Deno.args);
   const chosen = ROWS.filter((row) => names.length === 0 || names.includes(row.name));
   const rows: RowReport[] = [];
+  const [load] = Deno.loadavg();
+  const settings = { libraries: LIBRARIES, rounds, budgetMs: BUDGET_MS / chosen.length, batchMs: BATCH_MS, progress };
   let adapter = "";
   for (const row of chosen) {
-    const measured = await measure(row, { libraries: LIBRARIES, rounds, batchMs: BATCH_MS, progress });
+    const measured = await measure(row, settings);
     adapter ||= measured.adapter;
     const { name, work, flops } = row;
     rows.push({ name, work, flops, results: score(measured.results, flops, OWN) });
   }
   progress("");
   const date = new Date().toISOString().slice(0, 10);
-  const cores = navigator.hardwareConcurrency;
-  console.log(`${adapter || "no adapter"}, ${cores} cores, Deno ${Deno.version.deno}, ${rounds} rounds\n`);
+  const deno = Deno.version.deno, cores = navigator.hardwareConcurrency;
+  console.log(`${adapter || "no adapter"}, Deno ${deno}, ${cores} cores, load ${load.toFixed(1)}, ${rounds} rounds\n`);
   console.log(table(rows));
   if (names.length === 0 && adapter) {
-    const name = await store({ adapter, deno: Deno.version.deno, date, cores, rounds, rows });
+    const name = await store({ adapter, deno, date, cores, load, rounds, rows });
     console.log(`\nstored as bench/results/${name}`);
   }
   const own = rows.flatMap((row) => row.results.filter((result) => result.library === OWN));

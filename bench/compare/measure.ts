@@ -8,6 +8,8 @@ export interface Settings {
   /** Scripts that run as children, by the library's name, in the order of a round. */
   readonly libraries: Readonly<Record<string, URL>>;
   readonly rounds: number;
+  /** Time for the rounds of a row; no round but the first starts after it. */
+  readonly budgetMs: number;
   /** Aimed length of a batch. */
   readonly batchMs: number;
   readonly progress: (text: string) => void;
@@ -49,7 +51,7 @@ async function check(contender: Contender, expected: readonly Expected[], file: 
 
 /** Results of one row for every library, and the adapter they ran on ("" when none started). */
 export async function measure(row: Row, settings: Settings): Promise<{ adapter: string; results: Result[] }> {
-  const { libraries, rounds, batchMs, progress } = settings;
+  const { libraries, rounds, budgetMs, batchMs, progress } = settings;
   progress(`${row.name}: reference`);
   const expected = row.expected(row.inputs());
   const folder = await Deno.makeTempDir({ prefix: "compare-" });
@@ -70,7 +72,8 @@ export async function measure(row: Row, settings: Settings): Promise<{ adapter: 
         contender.repetitions = repetitionsFor((await contender.peer.batch(1)).ms, batchMs);
       });
     }
-    for (let round = 1; round <= rounds; round++) {
+    const begin = performance.now();
+    for (let round = 1; round <= rounds && (round === 1 || performance.now() - begin < budgetMs); round++) {
       for (const contender of contenders) {
         await attempt(contender, async () => {
           progress(`${row.name}: round ${round} of ${rounds}, ${contender.library}`);

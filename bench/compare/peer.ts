@@ -18,7 +18,8 @@ export class Peer {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      env: { NO_COLOR: "1" },
+      // No shaders from an earlier run, so that a first call is one.
+      env: { NO_COLOR: "1", MESA_SHADER_CACHE_DISABLE: "true", __GL_SHADER_DISK_CACHE: "0" },
     }).spawn();
     this.#requests = this.#process.stdin.getWriter();
     this.#answers = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();

@@ -14,6 +14,9 @@ export interface Comparison {
   readonly deno: string;
   readonly date: string;
   readonly cores: number;
+  /** Load average of the machine before the run: figures of a busy machine are worth less than their ratios. */
+  readonly load: number;
+  /** Asked for; slow rows end earlier. */
   readonly rounds: number;
   readonly rows: readonly RowReport[];
 }

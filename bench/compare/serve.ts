@@ -87,7 +87,7 @@ export async function serve(library: Library): Promise<void> {
   console.log = console.info = console.error; // standard output belongs to the answers
   const send = <T>(answer: Answer<T>) => Deno.stdout.write(new TextEncoder().encode(JSON.stringify(answer) + "\n"));
   const watch = watchDevices();
-  const report = async <T>(report: T): Promise<void> => {
+  const reportUnlessFailed = async <T>(report: T): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve)); // device errors arrive as events
     const [error] = watch.errors();
     if (error !== undefined) throw new Error(`device error: ${error}`);
@@ -96,8 +96,10 @@ export async function serve(library: Library): Promise<void> {
   try {
     const [name, file] = Deno.args;
     const [job, started] = await start(ROWS.find((row) => row.name === name)!, library, watch, file);
-    await report(started);
-    for await (const repetitions of lines()) await report(await batch(Number(repetitions), job, library, watch));
+    await reportUnlessFailed(started);
+    for await (const repetitions of lines()) {
+      await reportUnlessFailed(await batch(Number(repetitions), job, library, watch));
+    }
   } catch (error) {
     await send({ failure: error instanceof Error ? error.message : String(error) });
     Deno.exit(1);

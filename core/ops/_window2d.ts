@@ -104,7 +104,9 @@ export function windowStep(
   const workgroup = target.kind === "cpu" ? 64 : 256;
   const count = sizeOf(result.shape);
   const taps = kernel[0] * kernel[1];
-  const cover = [0, 1].map((axis) => Math.ceil(reachOf(kernel[axis], dilation[axis]) / stride[axis]));
+  const cover = [0, 1].map((axis) =>
+    Math.min(output[axis], Math.ceil(reachOf(kernel[axis], dilation[axis]) / stride[axis]))
+  );
   return {
     ...step,
     constants: {

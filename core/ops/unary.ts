@@ -10,7 +10,7 @@ const magnitude = (x: string) => `(bitcast<u32>(${x}) & 0x7fffffffu)`;
 const cbrtFunction = `fn cbrt_f32(x: f32) -> f32 {
   let a = abs(x);
   let r = exp2(log2(a) / 3.0);
-  let y = select(r, r - (r - a / (r * r)) / 3.0, a > 0.0 && a <= 3.40282347e+38);
+  let y = select(r, r - (r - a / (r * r)) / 3.0, a > 0.0 && a <= 3.40282346e+38);
   return select(y, -y, x < 0.0);
 }`;
 

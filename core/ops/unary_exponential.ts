@@ -59,7 +59,7 @@ export function exp2(x: Tensor): Tensor {
  * @example
  * ```ts
  * import { expm1, tensor } from "@tilegrad/tilegrad";
- * console.log(await expm1(tensor([0, 1e-6])).array()); // [0, 1.0000005e-6]
+ * console.log(await expm1(tensor([0, 1e-6])).array()); // [0, 1.0000004...e-6]
  * ```
  */
 export function expm1(x: Tensor): Tensor {

@@ -66,7 +66,7 @@ export function log2(x: Tensor): Tensor {
  * @example
  * ```ts
  * import { log10, tensor } from "@tilegrad/tilegrad";
- * console.log(await log10(tensor([1000, 0.1])).array()); // [3, -1]
+ * console.log(await log10(tensor([1000, 0.1])).array()); // about [3, -1]
  * ```
  */
 export function log10(x: Tensor): Tensor {

@@ -62,7 +62,7 @@ export function cos(x: Tensor): Tensor {
  * @example
  * ```ts
  * import { tan, tensor } from "@tilegrad/tilegrad";
- * console.log(await tan(tensor([0, Math.PI / 4])).array()); // [0, 1]
+ * console.log(await tan(tensor([0, Math.PI / 4])).array()); // about [0, 1]
  * ```
  */
 export function tan(x: Tensor): Tensor {

@@ -54,9 +54,11 @@ export class ModuleText {
     this.uniforms.push({ name, entry: { type: "u32", value } });
   }
 
-  /** Adds a WGSL function, once. */
+  /** Adds WGSL functions, each once, however many operations ask for it. */
   needs(text: string): void {
-    if (!this.functions.includes(text)) this.functions.push(text);
+    for (const one of text.split(/\n(?=fn )/)) {
+      if (!this.functions.includes(one)) this.functions.push(one);
+    }
   }
 
   /** Expression of a stored value's element at a row-major index. */

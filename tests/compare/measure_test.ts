@@ -15,10 +15,10 @@ function fake(behaviour: Record<string, string> = {}): URL {
   return new URL(`fake_library.ts?${new URLSearchParams(behaviour)}`, import.meta.url);
 }
 
-async function measured(libraries: Record<string, URL>) {
+async function measured(libraries: Record<string, URL>, budgetMs = 60_000) {
   const steps: string[] = [];
   const progress = (text: string) => steps.push(text);
-  const { adapter, results } = await measure(row, { libraries, rounds: 3, batchMs: 500, progress });
+  const { adapter, results } = await measure(row, { libraries, rounds: 3, budgetMs, batchMs: 500, progress });
   return { adapter, steps, results: Object.fromEntries(results.map((result) => [result.library, result])) };
 }
 
@@ -47,4 +47,9 @@ Deno.test("a wrong output, a device error, a crash or another adapter voids that
   assertMatch(results.failing.reason!, /device error: out of memory/);
   assertMatch(results.crashing.reason!, /the process ended/);
   assertMatch(results.elsewhere.reason!, /another adapter \(another one\)/);
+});
+
+Deno.test("a spent budget ends the rounds, after the first at the earliest", async () => {
+  const { results } = await measured({ a: fake(), b: fake() }, 0);
+  assertEquals([results.a.samplesMs.length, results.b.samplesMs.length], [1, 1]);
 });
