@@ -85,8 +85,10 @@ function replaceLeaves<P>(tree: P, leaves: readonly Tensor[]): P {
  * console.log(await value.item(), await gradient.array()); // 5, [2, 4]
  * ```
  */
-export function valueAndGrad<P, A extends unknown[]>(f: (p: P, ...a: A) => Tensor): (p: P, ...a: A) => [Tensor, P];
-export function valueAndGrad<P, A extends unknown[], X>(
+export function valueAndGrad<P = Tensor, A extends unknown[] = []>(
+  f: (p: P, ...a: A) => Tensor,
+): (p: P, ...a: A) => [Tensor, P];
+export function valueAndGrad<P = Tensor, A extends unknown[] = [], X = unknown>(
   f: (p: P, ...a: A) => readonly [Tensor, X],
   options: { hasAux: true },
 ): (p: P, ...a: A) => [readonly [Tensor, X], P];
@@ -114,7 +116,7 @@ export function valueAndGrad<P, A extends unknown[]>(
  * console.log(await grad((x) => sum(mul(x, x)))(tensor([1, 2])).array()); // [2, 4]
  * ```
  */
-export function grad<P, A extends unknown[]>(f: (p: P, ...a: A) => Tensor): (p: P, ...a: A) => P {
+export function grad<P = Tensor, A extends unknown[] = []>(f: (p: P, ...a: A) => Tensor): (p: P, ...a: A) => P {
   const both = valueAndGrad(f);
   return (p, ...a) => both(p, ...a)[1];
 }

@@ -86,9 +86,10 @@ export function encodeSafetensors(
  *
  * @example
  * ```ts
- * import { loadSafetensors } from "@tilegrad/tilegrad/interop";
- * const response = await fetch("lenet.safetensors");
- * const state = loadSafetensors(new Uint8Array(await response.arrayBuffer()));
+ * import { tensor } from "@tilegrad/tilegrad";
+ * import { loadSafetensors, saveSafetensors } from "@tilegrad/tilegrad/interop";
+ * const bytes = await saveSafetensors({ bias: tensor([1, 2]) });
+ * console.log(await loadSafetensors(bytes).bias.array()); // [1, 2]
  * ```
  */
 export function loadSafetensors(bytes: Uint8Array): Record<string, Tensor> {
@@ -112,6 +113,7 @@ export function uploaded({ tensors }: Safetensors): Record<string, Tensor> {
  * import { tensor } from "@tilegrad/tilegrad";
  * import { saveSafetensors } from "@tilegrad/tilegrad/interop";
  * const bytes = await saveSafetensors({ bias: tensor([1, 2]) });
+ * console.log(bytes.length); // the header and 8 bytes
  * ```
  */
 export async function saveSafetensors(

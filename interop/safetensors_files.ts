@@ -19,9 +19,11 @@ export { replaceFile };
  *
  * @example
  * ```ts
- * import { readSafetensorsFile } from "@tilegrad/tilegrad/interop/files";
- * const { state, metadata } = await readSafetensorsFile("lenet.safetensors");
- * console.log(Object.keys(state), metadata);
+ * import { tensor } from "@tilegrad/tilegrad";
+ * import { readSafetensorsFile, writeSafetensorsFile } from "@tilegrad/tilegrad/interop/files";
+ * await writeSafetensorsFile("model.safetensors", { bias: tensor([1, 2]) }, { epoch: "3" });
+ * const { state, metadata } = await readSafetensorsFile("model.safetensors");
+ * console.log(state.bias.shape, metadata.epoch); // [2] 3
  * ```
  */
 export async function readSafetensorsFile(

@@ -3,7 +3,7 @@ import type { Tensor } from "../core/mod.ts";
 import { defineLayer } from "./define.ts";
 import type { Module } from "./module.ts";
 
-/** A layer without variables that maps each element alone. */
+/** A layer without variables. */
 export type Activation = Module<never, never>;
 
 /**
@@ -22,107 +22,114 @@ export function activation(kind: string, map: (x: Tensor) => Tensor): Activation
   return defineLayer({ kind, forward: (_, x) => map(x) });
 }
 
-/** `max(0, x)`. */
+/**
+ * `max(0, x)`.
+ *
+ * @example
+ * ```ts
+ * import { linear, relu, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: relu() });
+ * ```
+ */
 export function relu(): Activation {
   return activation("relu", core.relu);
 }
 
-/** `min(max(0, x), 6)`. */
+/**
+ * `min(max(0, x), 6)`.
+ *
+ * Source: Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10".
+ *
+ * @example
+ * ```ts
+ * import { linear, relu6, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: relu6() });
+ * ```
+ */
 export function relu6(): Activation {
   return activation("relu6", core.relu6);
 }
 
-/** `x` above 0, else `slope x`; slope 0.01 unless told. */
+/**
+ * `x` above 0, else `slope x`; slope 0.01 unless told.
+ *
+ * Source: Maas et al. 2013, "Rectifier nonlinearities improve neural network acoustic models".
+ *
+ * @example
+ * ```ts
+ * import { leakyRelu, linear, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: leakyRelu({ slope: 0.1 }) });
+ * ```
+ */
 export function leakyRelu(options: { readonly slope?: number } = {}): Activation {
   return activation("leakyRelu", (x) => core.leakyRelu(x, options));
 }
 
-/** `x` above 0, else `alpha (e^x - 1)`; alpha 1 unless told. */
-export function elu(options: { readonly alpha?: number } = {}): Activation {
-  return activation("elu", (x) => core.elu(x, options));
-}
-
-/** `elu` with the scales that keep mean 0 and variance 1. */
-export function selu(): Activation {
-  return activation("selu", core.selu);
-}
-
-/** `x` above 0, else `alpha (e^(x / alpha) - 1)`; alpha 1 unless told. */
-export function celu(options: { readonly alpha?: number } = {}): Activation {
-  return activation("celu", (x) => core.celu(x, options));
-}
-
-/** `x P(X <= x)` for a standard normal X, exactly unless `approximate` is `tanh`. */
-export function gelu(options: { readonly approximate?: "none" | "tanh" } = {}): Activation {
-  return activation("gelu", (x) => core.gelu(x, options));
-}
-
-/** `x sigmoid(x)`. */
-export function silu(): Activation {
-  return activation("silu", core.silu);
-}
-
-/** `x tanh(softplus(x))`. */
-export function mish(): Activation {
-  return activation("mish", core.mish);
-}
-
-/** `ln(1 + e^(beta x)) / beta`, and `x` where `beta x > threshold`; beta 1 and threshold 20 unless told. */
-export function softplus(options: { readonly beta?: number; readonly threshold?: number } = {}): Activation {
-  return activation("softplus", (x) => core.softplus(x, options));
-}
-
-/** `x / (1 + |x|)`. */
-export function softsign(): Activation {
-  return activation("softsign", core.softsign);
-}
-
-/** `x` between `min` and `max`, the bound beyond; -1 and 1 unless told. */
+/**
+ * `x` between `min` and `max`, the bound beyond; -1 and 1 unless told.
+ *
+ * @example
+ * ```ts
+ * import { hardtanh, linear, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: hardtanh({ min: 0, max: 6 }) });
+ * ```
+ */
 export function hardtanh(options: { readonly min?: number; readonly max?: number } = {}): Activation {
   return activation("hardtanh", (x) => core.hardtanh(x, options));
 }
 
-/** `min(max(0, x / 6 + 1 / 2), 1)`. */
+/**
+ * `min(max(0, x / 6 + 1 / 2), 1)`.
+ *
+ * @example
+ * ```ts
+ * import { hardsigmoid, linear, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: hardsigmoid() });
+ * ```
+ */
 export function hardsigmoid(): Activation {
   return activation("hardsigmoid", core.hardsigmoid);
 }
 
-/** `x hardsigmoid(x)`. */
+/**
+ * `x hardsigmoid(x)`.
+ *
+ * Source: Howard et al. 2019, "Searching for MobileNetV3".
+ *
+ * @example
+ * ```ts
+ * import { hardswish, linear, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: hardswish() });
+ * ```
+ */
 export function hardswish(): Activation {
   return activation("hardswish", core.hardswish);
 }
 
-/** `1 / (1 + e^-x)`. */
-export function sigmoid(): Activation {
-  return activation("sigmoid", core.sigmoid);
-}
-
-/** `ln(sigmoid(x))`. */
-export function logSigmoid(): Activation {
-  return activation("logSigmoid", core.logSigmoid);
-}
-
-/** `(e^x - e^-x) / (e^x + e^-x)`. */
-export function tanh(): Activation {
-  return activation("tanh", core.tanh);
-}
-
-/** `x` where it is above `threshold`, else `value`. */
+/**
+ * `x` where it is above `threshold`, else `value`.
+ *
+ * @example
+ * ```ts
+ * import { linear, sequential, threshold } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 4), out: threshold({ threshold: 0.5, value: 0 }) });
+ * ```
+ */
 export function threshold(options: { readonly threshold: number; readonly value: number }): Activation {
   return activation("threshold", (x) => core.threshold(x, options));
 }
 
-/** `e^x / sum(e^x)` along an axis, the last unless told. */
-export function softmax(options: { readonly axis?: number } = {}): Activation {
-  return activation("softmax", (x) => core.softmax(x, options));
-}
-
-/** `x - ln(sum(e^x))` along an axis, the last unless told. */
-export function logSoftmax(options: { readonly axis?: number } = {}): Activation {
-  return activation("logSoftmax", (x) => core.logSoftmax(x, options));
-}
-
-/** The largest of each `pieces` neighbours along an axis, 1 (the channels) unless told; the axis shrinks accordingly. */
+/**
+ * The largest of each `pieces` neighbours along an axis, 1 (the channels) unless told; the axis shrinks accordingly.
+ *
+ * Source: Goodfellow et al. 2013, "Maxout networks".
+ *
+ * @example
+ * ```ts
+ * import { linear, maxout, sequential } from "@tilegrad/tilegrad/layers";
+ * const net = sequential({ fc: linear(8, 6), out: maxout({ pieces: 2 }) }); // [N, 8] to [N, 3]
+ * ```
+ */
 export function maxout(options: { readonly pieces: number; readonly axis?: number }): Activation {
   return activation("maxout", (x) => core.maxout(x, options));
 }

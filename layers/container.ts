@@ -8,7 +8,7 @@ import { prefixed } from "./names.ts";
 export type NamedModule = readonly [name: string, module: Module];
 
 /**
- * The variables of several parts, each under its part's name.
+ * The variables of several parts, each under its part's name. The example of `defineModule` uses it.
  *
  * @throws {ValueError} where two of them would have one name
  */
@@ -19,12 +19,12 @@ export function specsOf(parts: readonly NamedModule[]): Module["specs"] {
   };
 }
 
-/** What a part does to an input, as a child of its container. */
+/** What a part does to an input, as a child of its container. The example of `defineModule` uses it. */
 export function childOf([name, module]: NamedModule, input: Shape, entry: Field): Child {
   return { name, entry, description: inLayer(name, () => module.describe(input)) };
 }
 
-/** The description of a container, with what its children cost together. */
+/** The description of a container, with what its children cost together. The example of `defineModule` uses it. */
 export function containerOf(kind: string, output: Shape, field: Field, children: readonly Child[]): Description {
   const total = (of: (description: Description) => number) =>
     children.reduce((sum, { description }) => sum + of(description), 0);

@@ -14,6 +14,34 @@ export type ModuleDefinition<P extends string, B extends string> = Pick<
 /**
  * Makes a module of its variables, its forward pass and its description. For a layer without children, `defineLayer`
  * writes the description.
+ *
+ * @example
+ * ```ts
+ * import { concat } from "@tilegrad/tilegrad";
+ * import {
+ *   childOf,
+ *   containerOf,
+ *   defineModule,
+ *   type Module,
+ *   pointField,
+ *   specsOf,
+ *   widest,
+ * } from "@tilegrad/tilegrad/layers";
+ * function concatenated(a: Module, b: Module): Module {
+ *   const parts = [["a", a], ["b", b]] as const;
+ *   return defineModule({
+ *     kind: "concatenated",
+ *     specs: specsOf(parts),
+ *     forward: (pass, x) => concat(parts.map(([name, part]) => pass.run(name, part, x)), 1),
+ *     describe(input) {
+ *       const children = parts.map((part) => childOf(part, input, pointField));
+ *       const [left, right] = children.map(({ description }) => description);
+ *       const output = left.output.with(1, left.output[1] + right.output[1]);
+ *       return containerOf("concatenated", output, widest([left.field, right.field]), children);
+ *     },
+ *   });
+ * }
+ * ```
  */
 export function defineModule<P extends string, B extends string>(definition: ModuleDefinition<P, B>): Module<P, B> {
   const { specs } = definition;

@@ -41,21 +41,55 @@ export interface Child {
   readonly description: Description;
 }
 
-/** The field of layers that work on each element alone. */
+/**
+ * The field of layers that work on each element alone.
+ *
+ * @example
+ * ```ts
+ * import { pointField } from "@tilegrad/tilegrad/layers";
+ * console.log(pointField.size); // [1, 1]
+ * ```
+ */
 export const pointField: Field = { size: [1, 1], jump: [1, 1], whole: false };
 
-/** The field of one sliding window: `(kernel - 1) dilation + 1` elements. */
+/**
+ * The field of one sliding window: `(kernel - 1) dilation + 1` elements.
+ *
+ * @example
+ * ```ts
+ * import { fieldOf } from "@tilegrad/tilegrad/layers";
+ * const field = fieldOf({ kernel: [3, 3], stride: [1, 1], dilation: [2, 2], padding: 0 });
+ * console.log(field.size); // [5, 5]
+ * ```
+ */
 export function fieldOf({ kernel, stride, dilation }: Window): Field {
   return { size: pairwise((axis) => (kernel[axis] - 1) * dilation[axis] + 1), jump: stride, whole: false };
 }
 
-/** The field of a layer that looks at a whole plane [..., height, width] at once. */
+/**
+ * The field of a layer that looks at a whole plane [..., height, width] at once.
+ *
+ * @example
+ * ```ts
+ * import { wholeField } from "@tilegrad/tilegrad/layers";
+ * console.log(wholeField([8, 512, 7, 7]).size); // [7, 7]
+ * ```
+ */
 export function wholeField(input: Shape): Field {
   const [height, width] = input.length === 4 ? input.slice(2) : [1, 1];
   return { size: [height, width], jump: [height, width], whole: true };
 }
 
-/** One after the other: `size = first + (second - 1) jump`, `jump = first jump x second jump`. */
+/**
+ * One after the other: `size = first + (second - 1) jump`, `jump = first jump x second jump`.
+ *
+ * @example
+ * ```ts
+ * import { conv2d, follow } from "@tilegrad/tilegrad/layers";
+ * const { field } = conv2d(8, 8, 3).describe([1, 8, 9, 9]);
+ * console.log(follow(field, field).size); // [5, 5]: two convolutions 3x3 see as far as one 5x5
+ * ```
+ */
 export function follow(first: Field, second: Field): Field {
   return {
     size: pairwise((axis) => first.size[axis] + (second.size[axis] - 1) * first.jump[axis]),
@@ -64,7 +98,16 @@ export function follow(first: Field, second: Field): Field {
   };
 }
 
-/** Side by side: the larger field. Branches that meet have the same jump. */
+/**
+ * Side by side: the larger field. Branches that meet have the same jump.
+ *
+ * @example
+ * ```ts
+ * import { conv2d, pointField, widest } from "@tilegrad/tilegrad/layers";
+ * const { field } = conv2d(8, 8, 3).describe([1, 8, 9, 9]);
+ * console.log(widest([field, pointField]).size); // [3, 3]
+ * ```
+ */
 export function widest(fields: readonly Field[]): Field {
   const most = (of: (field: Field) => Pair) => pairwise((axis) => Math.max(...fields.map((field) => of(field)[axis])));
   return {

@@ -17,7 +17,15 @@ export function flatten(
   return defineLayer({ kind: "flatten", forward: (_, x) => merge(x, { start, end }), window: "whole" });
 }
 
-/** `y = x`. */
+/**
+ * `y = x`.
+ *
+ * @example
+ * ```ts
+ * import { identity, residual } from "@tilegrad/tilegrad/layers";
+ * const twice = residual(identity()); // y = x + x
+ * ```
+ */
 export function identity(): Module<never, never> {
   return defineLayer({ kind: "identity", forward: (_, x) => x });
 }

@@ -21,23 +21,63 @@ export function fans(shape: Shape): { readonly in: number; readonly out: number 
   return { in: into * places, out: out * places };
 }
 
-/** One number everywhere. */
+/**
+ * One number everywhere.
+ *
+ * @example
+ * ```ts
+ * import { constantInit, linear } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { biasInit: constantInit(0.1) });
+ * ```
+ */
 export function constantInit(value: number): Initializer {
   return (_, shape, dtype) => full(shape, value, dtype);
 }
 
-/** Zeros. */
+/**
+ * Zeros.
+ *
+ * @example
+ * ```ts
+ * import { linear, zerosInit } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { biasInit: zerosInit });
+ * ```
+ */
 export const zerosInit: Initializer = constantInit(0);
 
-/** Ones. */
+/**
+ * Ones.
+ *
+ * @example
+ * ```ts
+ * import { linear, onesInit } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { biasInit: onesInit });
+ * ```
+ */
 export const onesInit: Initializer = constantInit(1);
 
-/** Equally likely anywhere in [-bound, bound). */
+/**
+ * Equally likely anywhere in [-bound, bound).
+ *
+ * @example
+ * ```ts
+ * import { linear, uniformInit } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: uniformInit(0.05) });
+ * ```
+ */
 export function uniformInit(bound: number): Initializer {
   return (key, shape) => uniform(key, shape, { min: -bound, max: bound });
 }
 
-/** Normally distributed about 0. */
+/**
+ * Normally distributed about 0.
+ *
+ * @example
+ * ```ts
+ * import { linear, normalInit } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: normalInit(0.01) });
+ * ```
+ */
 export function normalInit(std: number): Initializer {
   return (key, shape) => normal(key, shape, { std });
 }
@@ -47,12 +87,26 @@ export function normalInit(std: number): Initializer {
  * for convolutions and linear layers.
  *
  * Source: He et al. 2015, "Delving deep into rectifiers".
+ *
+ * @example
+ * ```ts
+ * import { kaimingUniform, linear } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: kaimingUniform() });
+ * ```
  */
 export function kaimingUniform(options: KaimingOptions = {}): Initializer {
   return (key, shape) => uniformInit(Math.sqrt(3) * kaimingDeviation(shape, options))(key, shape);
 }
 
-/** N(0, std^2) with `std = sqrt(2 / ((1 + slope^2) fan))`. Source: He et al. 2015, "Delving deep into rectifiers". */
+/**
+ * N(0, std^2) with `std = sqrt(2 / ((1 + slope^2) fan))`. Source: He et al. 2015, "Delving deep into rectifiers".
+ *
+ * @example
+ * ```ts
+ * import { kaimingNormal, linear } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: kaimingNormal({ fan: "out" }) });
+ * ```
+ */
 export function kaimingNormal(options: KaimingOptions = {}): Initializer {
   return (key, shape) => normalInit(kaimingDeviation(shape, options))(key, shape);
 }
@@ -61,12 +115,26 @@ export function kaimingNormal(options: KaimingOptions = {}): Initializer {
  * U(-b, b) with `b = gain sqrt(6 / (fanIn + fanOut))`, for sigmoid and tanh.
  *
  * Source: Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks".
+ *
+ * @example
+ * ```ts
+ * import { linear, xavierUniform } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: xavierUniform() });
+ * ```
  */
 export function xavierUniform({ gain = 1 }: { readonly gain?: number } = {}): Initializer {
   return (key, shape) => uniformInit(Math.sqrt(3) * xavierDeviation(shape, gain))(key, shape);
 }
 
-/** N(0, std^2) with `std = gain sqrt(2 / (fanIn + fanOut))`. Source: Glorot and Bengio 2010. */
+/**
+ * N(0, std^2) with `std = gain sqrt(2 / (fanIn + fanOut))`. Source: Glorot and Bengio 2010.
+ *
+ * @example
+ * ```ts
+ * import { linear, xavierNormal } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: xavierNormal({ gain: 5 / 3 }) });
+ * ```
+ */
 export function xavierNormal({ gain = 1 }: { readonly gain?: number } = {}): Initializer {
   return (key, shape) => normalInit(xavierDeviation(shape, gain))(key, shape);
 }

@@ -6,19 +6,22 @@
 export {
   type Activation,
   activation,
-  celu,
-  elu,
-  gelu,
   hardsigmoid,
   hardswish,
   hardtanh,
   leakyRelu,
-  logSigmoid,
-  logSoftmax,
   maxout,
-  mish,
   relu,
   relu6,
+  threshold,
+} from "./activation.ts";
+export {
+  celu,
+  elu,
+  gelu,
+  logSigmoid,
+  logSoftmax,
+  mish,
   selu,
   sigmoid,
   silu,
@@ -26,8 +29,7 @@ export {
   softplus,
   softsign,
   tanh,
-  threshold,
-} from "./activation.ts";
+} from "./activation_smooth.ts";
 export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
 export { childOf, containerOf, type NamedModule, specsOf } from "./container.ts";
 export { conv2d, type Conv2dOptions } from "./conv2d.ts";

@@ -46,12 +46,28 @@ export function avgPool2d(kernel: number | Pair, options: AvgPoolOptions = {}): 
   return defineLayer({ kind: "avgPool2d", forward: (_, x) => avgPool(x, kernel, options), window });
 }
 
-/** Mean of each plane: [N, C, H, W] to [N, C, 1, 1]. */
+/**
+ * Mean of each plane: [N, C, H, W] to [N, C, 1, 1].
+ *
+ * @example
+ * ```ts
+ * import { globalAvgPool2d } from "@tilegrad/tilegrad/layers";
+ * console.log(globalAvgPool2d().describe([8, 512, 7, 7]).output); // [8, 512, 1, 1]
+ * ```
+ */
 export function globalAvgPool2d(): Module<never, never> {
   return defineLayer({ kind: "globalAvgPool2d", forward: (_, x) => globalAvgPool(x), window: "whole" });
 }
 
-/** Largest element of each plane: [N, C, H, W] to [N, C, 1, 1]. */
+/**
+ * Largest element of each plane: [N, C, H, W] to [N, C, 1, 1].
+ *
+ * @example
+ * ```ts
+ * import { globalMaxPool2d } from "@tilegrad/tilegrad/layers";
+ * console.log(globalMaxPool2d().describe([8, 512, 7, 7]).output); // [8, 512, 1, 1]
+ * ```
+ */
 export function globalMaxPool2d(): Module<never, never> {
   return defineLayer({ kind: "globalMaxPool2d", forward: (_, x) => globalMaxPool(x), window: "whole" });
 }

@@ -20,9 +20,9 @@ const longestTable = 20;
  * @example
  * ```ts
  * import { key } from "@tilegrad/tilegrad";
- * import { writeSafetensorsFile } from "@tilegrad/tilegrad/interop/files";
+ * import { saveSafetensors } from "@tilegrad/tilegrad/interop";
  * import { linear, stateDict } from "@tilegrad/tilegrad/layers";
- * await writeSafetensorsFile("model.safetensors", stateDict(linear(3, 2).init(key(0))));
+ * const bytes = await saveSafetensors(stateDict(linear(3, 2).init(key(0))));
  * ```
  */
 export function stateDict<P extends string, B extends string>({ params, buffers }: Variables<P, B>): Params<P | B> {
@@ -37,9 +37,9 @@ export function stateDict<P extends string, B extends string>({ params, buffers 
  *
  * @example
  * ```ts
- * import { readSafetensorsFile } from "@tilegrad/tilegrad/interop/files";
+ * import { zeros } from "@tilegrad/tilegrad";
  * import { linear, loadStateDict } from "@tilegrad/tilegrad/layers";
- * const { state } = await readSafetensorsFile("model.safetensors");
+ * const state = { weight: zeros([2, 3]), bias: zeros([2]) }; // such as loadSafetensors gives
  * const variables = loadStateDict(linear(3, 2), state);
  * ```
  */

@@ -2,8 +2,8 @@
 //
 //   h = oh * STRIDE_H - PAD_TOP + kh,  kh in [0, KERNEL_H);  likewise w; taps off the plane add nothing
 //
-// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y; taps are added
-// in row-major order.
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y;
+// taps are added in row-major order.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
 // sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).

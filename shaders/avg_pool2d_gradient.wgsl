@@ -1,10 +1,13 @@
-// Gradient of the average over windows: dx[p, h, w] = sum of dy[p, oh, ow] / divisor(oh, ow) over the windows on (h, w).
+// Gradient of the average over windows:
 //
-// dx is [planes, HEIGHT, WIDTH] row-major, dy is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx and goes
-// through the windows that reach over it, at most COVER_H * COVER_W, from the last to the first.
+//   dx[p, h, w] = sum of dy[p, oh, ow] / divisor(oh, ow) over the windows on (h, w)
 //
-// Expects: the constants named above, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per
-// round of the loop; sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_dy(i: u32) -> f32; fn write_dx(i: u32, value: f32).
+// dx is [planes, HEIGHT, WIDTH] row-major, dy is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx
+// and goes through the windows that reach over it, at most COVER_H * COVER_W, from the last to the first.
+//
+// Expects: the constants named above, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED
+// windows per round of the loop; sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_dy(i: u32) -> f32;
+// fn write_dx(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -2,21 +2,28 @@
 //
 //   y[batch, m, n] = sum over s of partial[s, batch, m, n],   s ascending
 //
-// `partial` is row-major; invocation i computes element i of [batch, m, n].
+// `partial` is row-major; invocation i computes element i of [batches, m, n].
 //
-// Expects: const WORKGROUP; sizes.splits, batch, m, n; fn read_partial(i: u32) -> f32;
-// fn store(batch: u32, m: u32, n: u32, value: f32).
+// Expects: const WORKGROUP; sizes.splits, batches, m, n; fn read_partial(i: u32) -> f32; fn y_row(batch: u32, m: u32) -> u32;
+// fn y_column(n: u32) -> u32; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * WORKGROUP;
-  let count = sizes.batch * sizes.m * sizes.n;
+  let count = sizes.batches * sizes.m * sizes.n;
   if (i >= count) {
+    return;
+  }
+  let column = y_column(i % sizes.n);
+  if (column == NOWHERE) {
     return;
   }
   var sum = 0.0;
   for (var s = 0u; s < sizes.splits; s++) {
     sum += read_partial(s * count + i);
   }
-  store(i / sizes.n / sizes.m, i / sizes.n % sizes.m, i % sizes.n, sum);
+  write_y(y_row(i / sizes.n / sizes.m, i / sizes.n % sizes.m) + column, sum);
 }
+
+/// What y_column says of a column that only fills a texel.
+const NOWHERE = 0xffffffffu;

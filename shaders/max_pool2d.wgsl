@@ -1,10 +1,11 @@
-// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or its place h * WIDTH + w;
+// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or where it is,
+// h * WIDTH + w;
 //
 //   h = oh * STRIDE_H - PAD_TOP + kh * DILATION_H,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
 //
-// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y. Taps come
-// in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window without a
-// tap on the plane gives -infinity and the place -1.
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y.
+// Taps come in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window
+// without a tap on the plane gives -infinity and the place -1.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
 // sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;

@@ -1,13 +1,13 @@
-// Gradient of the maximum over windows: dx[p, h, w] = sum of dy[p, oh, ow] over the windows that took their value from (h, w):
+// Gradient of the maximum over windows:
 //
-//   those with place[p, oh, ow] = h * WIDTH + w
+//   dx[p, h, w] = sum of dy[p, oh, ow] over the windows whose value came from there: place[p, oh, ow] = h * WIDTH + w
 //
-// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx
-// and looks at the windows that reach over it, at most COVER_H * COVER_W, from the last to the first: no two invocations
-// add to one element, so the order is fixed.
+// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes
+// element i of dx and looks at the windows that reach over it, at most COVER_H * COVER_W, from the last to the first:
+// no two invocations add to one element, so the order is fixed.
 //
-// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per round of the
-// loop; sizes.count; fn read_dy(i: u32) -> f32; fn read_place(i: u32) -> i32; fn write_dx(i: u32, value: f32).
+// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per round of
+// the loop; sizes.count; fn read_dy(i: u32) -> f32; fn read_place(i: u32) -> i32; fn write_dx(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -38,8 +38,8 @@ export const avgPool2d: string = `// Average over windows: y[p, oh, ow] = sum of
 //
 //   h = oh * STRIDE_H - PAD_TOP + kh,  kh in [0, KERNEL_H);  likewise w; taps off the plane add nothing
 //
-// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y; taps are added
-// in row-major order.
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y;
+// taps are added in row-major order.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
 // sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
@@ -71,13 +71,16 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 `;
 
 /** avg_pool2d_gradient.wgsl */
-export const avgPool2dGradient: string = `// Gradient of the average over windows: dx[p, h, w] = sum of dy[p, oh, ow] / divisor(oh, ow) over the windows on (h, w).
+export const avgPool2dGradient: string = `// Gradient of the average over windows:
 //
-// dx is [planes, HEIGHT, WIDTH] row-major, dy is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx and goes
-// through the windows that reach over it, at most COVER_H * COVER_W, from the last to the first.
+//   dx[p, h, w] = sum of dy[p, oh, ow] / divisor(oh, ow) over the windows on (h, w)
 //
-// Expects: the constants named above, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per
-// round of the loop; sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_dy(i: u32) -> f32; fn write_dx(i: u32, value: f32).
+// dx is [planes, HEIGHT, WIDTH] row-major, dy is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx
+// and goes through the windows that reach over it, at most COVER_H * COVER_W, from the last to the first.
+//
+// Expects: the constants named above, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED
+// windows per round of the loop; sizes.count; fn divisor(oh: u32, ow: u32) -> f32; fn read_dy(i: u32) -> f32;
+// fn write_dx(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -112,30 +115,31 @@ export const contractionDirect: string = `// Contraction without tiles: one elem
 //
 //   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
-// Invocation i computes element i of [splits, batch, m, n], n fastest; split s covers k in [s * chunk, (s + 1) * chunk).
-// With several splits \`store\` keeps partial sums, batch number s * sizes.batch + batch, and contraction_sum.wgsl adds
-// them. Order of accumulation: k ascending.
+// Invocation i computes element i of [splits, batches, m, n], n fastest; split s covers k in [s * chunk, (s + 1) * chunk). With
+// several splits y_row and y_column lead to partial sums, batch number s * batches + batch, that contraction_sum.wgsl adds.
+// Order of accumulation: k ascending.
 //
-// Expects: const WORKGROUP; sizes.splits, batch, m, n, k, chunk; fn load_a(batch: u32, m: u32, k: u32) -> f32;
-// fn load_b(batch: u32, k: u32, n: u32) -> f32; fn store(batch: u32, m: u32, n: u32, value: f32).
+// Expects: const WORKGROUP; sizes.splits, batches, m, n, k, chunk; fn load_a(batch: u32, m: u32, k: u32) -> f32;
+// fn load_b(batch: u32, k: u32, n: u32) -> f32; fn y_row(batch: u32, m: u32) -> u32; fn y_column(n: u32) -> u32;
+// fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.splits * sizes.batch * sizes.m * sizes.n) {
+  if (i >= sizes.splits * sizes.batches * sizes.m * sizes.n) {
     return;
   }
   let n = i % sizes.n;
   let m = i / sizes.n % sizes.m;
   let z = i / sizes.n / sizes.m;
-  let batch = z % sizes.batch;
-  let start = z / sizes.batch * sizes.chunk;
+  let batch = z % sizes.batches;
+  let start = z / sizes.batches * sizes.chunk;
   let end = min(start + sizes.chunk, sizes.k);
   var sum = 0.0;
   for (var k = start; k < end; k++) {
     sum += load_a(batch, m, k) * load_b(batch, k, n);
   }
-  store(z, m, n, sum);
+  write_y(y_row(z, m) + y_column(n), sum);
 }
 `;
 
@@ -146,22 +150,24 @@ export const contractionRegister: string = `// Contraction with register tiles t
 //   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
 // A texel of \`a\` holds four successive k of a row, a texel of \`b\` four successive n. The sum over k consists of sizes.runs runs of
-// sizes.depth texels of \`a\` (a matrix is one run, the kernel of a convolution one per tap or row):
+// sizes.depth texels of \`a\`: a matrix is one run or a few, the kernel of a convolution one per element. Runs are numbered by two
+// digits (run / inner, run % inner):
 //   texel k of run r in row m of \`a\`        is at place_a(batch, m) + shift_a(r) + (k, 0)
 //   row k of run r in texel column n of \`b\` is at place_b(batch, n) + shift_b(r) + k * (sizes.b_step_x, sizes.b_step_y)
 // A run has sizes.run values of k; where that is no multiple of 4, \`a\` ends with zeros and \`b\` repeats its last row.
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
-// workgroup (x, y, z) computes block row x and block column y of batch z % sizes.batch, with the runs of split z / sizes.batch.
-// Rows and columns beyond the result repeat the last one and are not stored. Order of accumulation: k ascending, four at a time.
+// workgroup (x, y, z) computes block row x and block column y of batch z % batches, with the runs of split z / batches. With several
+// splits y_row and y_column lead to partial sums, batch number z, that contraction_sum.wgsl adds.
+// Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batch, m, n, runs, chunk (runs of a split), depth, run, lanes_n, b_step_x, b_step_y;
-// textures a, b; fn place_a(batch: u32, m: u32) -> vec2u; fn place_b(batch: u32, n: u32) -> vec2u; fn shift_a(run: u32) -> vec2u;
-// fn shift_b(run: u32) -> vec2u; fn store(batch: u32, m: u32, n: u32, value: f32).
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, runs, inner, chunk (runs of a split), depth, run, lanes_n, b_step_x, b_step_y;
+// textures a, b; fn place_a(batch: u32, m: u32) -> vec2u; fn place_b(batch: u32, n: u32) -> vec2u; fn shift_a(run: vec2u) -> vec2u;
+// fn shift_b(run: vec2u) -> vec2u; fn y_row(batch: u32, m: u32) -> u32; fn y_column(n: u32) -> u32; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let batch = group.z % sizes.batch;
+  let batch = group.z % sizes.batches;
   let m0 = (group.x * (8u / sizes.lanes_n) + lane / sizes.lanes_n) * TILE_M;
   let n0 = (group.y * sizes.lanes_n + lane % sizes.lanes_n) * TILE_N;
   let step = vec2u(sizes.b_step_x, sizes.b_step_y);
@@ -172,11 +178,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   // @unroll i in 0..TILE_M
   // @unroll j in 0..TILE_N
   var c_i_j = vec4f();
-  let first = group.z / sizes.batch * sizes.chunk;
+
+  let first = group.z / sizes.batches * sizes.chunk;
   let last = min(first + sizes.chunk, sizes.runs);
+  var digits = vec2u(first / sizes.inner, first % sizes.inner);
   for (var r = first; r < last; r++) {
-    let a_run = shift_a(r);
-    let b_run = shift_b(r);
+    let a_run = shift_a(digits);
+    let b_run = shift_b(digits);
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
       let a_i = textureLoad(a, row_i + a_run + vec2u(k, 0u));
@@ -189,19 +197,37 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       // @unroll j in 0..TILE_N
       c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
     }
+    digits.y++;
+    if (digits.y == sizes.inner) {
+      digits = vec2u(digits.x + 1u, 0u);
+    }
   }
-  var tile: array<array<vec4f, TILE_N>, TILE_M>;
-  // @unroll i in 0..TILE_M
-  // @unroll j in 0..TILE_N
-  tile[i][j] = c_i_j;
+
+  // Selecting keeps the tile in registers, where indexing would move it to memory; one loop keeps the module short, for whatever
+  // is fused into write_y appears once.
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
-  for (var i = 0u; i < rows; i++) {
-    for (var j = 0u; j < columns; j++) {
-      store(group.z, m0 + i, n0 * 4u + j, tile[i][j / 4u][j % 4u]);
+  for (var down = 0u; down < rows; down++) {
+    let start = y_row(group.z, m0 + down);
+    // @unroll j in 0..TILE_N
+    var c_j = c_0_j;
+    // @unroll i in 1..TILE_M
+    // @unroll j in 0..TILE_N
+    c_j = select(c_j, c_i_j, down == i);
+    for (var across = 0u; across < columns; across++) {
+      var value = c_0[across % 4u];
+      // @unroll j in 1..TILE_N
+      value = select(value, c_j[across % 4u], across / 4u == j);
+      let column = y_column(n0 * 4u + across);
+      if (column != NOWHERE) {
+        write_y(start + column, value);
+      }
     }
   }
 }
+
+/// What y_column says of a column that only fills a texel.
+const NOWHERE = 0xffffffffu;
 `;
 
 /** contraction_sum.wgsl */
@@ -209,55 +235,158 @@ export const contractionSum: string = `// Second pass of a contraction whose sum
 //
 //   y[batch, m, n] = sum over s of partial[s, batch, m, n],   s ascending
 //
-// \`partial\` is row-major; invocation i computes element i of [batch, m, n].
+// \`partial\` is row-major; invocation i computes element i of [batches, m, n].
 //
-// Expects: const WORKGROUP; sizes.splits, batch, m, n; fn read_partial(i: u32) -> f32;
-// fn store(batch: u32, m: u32, n: u32, value: f32).
+// Expects: const WORKGROUP; sizes.splits, batches, m, n; fn read_partial(i: u32) -> f32; fn y_row(batch: u32, m: u32) -> u32;
+// fn y_column(n: u32) -> u32; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * WORKGROUP;
-  let count = sizes.batch * sizes.m * sizes.n;
+  let count = sizes.batches * sizes.m * sizes.n;
   if (i >= count) {
+    return;
+  }
+  let column = y_column(i % sizes.n);
+  if (column == NOWHERE) {
     return;
   }
   var sum = 0.0;
   for (var s = 0u; s < sizes.splits; s++) {
     sum += read_partial(s * count + i);
   }
-  store(i / sizes.n / sizes.m, i / sizes.n % sizes.m, i % sizes.n, sum);
+  write_y(y_row(i / sizes.n / sizes.m, i / sizes.n % sizes.m) + column, sum);
 }
+
+/// What y_column says of a column that only fills a texel.
+const NOWHERE = 0xffffffffu;
 `;
 
 /** conv2d_register.wgsl */
 export const conv2dRegister: string = `// Where contraction_register.wgsl finds the operands of a convolution: rows of the result are pixels, columns are channels.
 //
 // \`a\` is the image packed by pack_image.wgsl, \`b\` the kernel packed by pack_kernel.wgsl. Pixel m = (image, oh, ow) begins at
-// row oh * stride_h and pixel ow * stride_w of its image; run r is the element (r / taps_w, r % taps_w) of the kernel.
+// row oh * stride_h and pixel ow * stride_w of its image; run (r, s) is an element of the kernel.
 //
-// Expects: sizes.groups, depth, y_height, y_width, stride_h, stride_w, dilation_h, dilation_w, taps_w, a_rows, a_column, a_pitch,
-// b_rows, b_column, b_pitch.
+// Expects: const Y_HEIGHT, Y_WIDTH; sizes.groups, depth, inner (columns of the kernel), stride_h, stride_w, dilation_h, dilation_w,
+// a_rows, a_fold, a_pitch, b_rows, b_fold, b_pitch; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 fn place_a(group: u32, m: u32) -> vec2u {
-  let ow = m % sizes.y_width;
-  let oh = m / sizes.y_width % sizes.y_height;
-  let image = m / (sizes.y_width * sizes.y_height);
-  let origin = vec2u(image / sizes.a_column * sizes.a_pitch, image % sizes.a_column * sizes.a_rows);
+  let ow = m % Y_WIDTH;
+  let oh = m / Y_WIDTH % Y_HEIGHT;
+  let image = m / (Y_WIDTH * Y_HEIGHT);
+  let origin = slab_origin(image, sizes.a_rows, sizes.a_fold, sizes.a_pitch);
   return origin + vec2u((ow * sizes.stride_w * sizes.groups + group) * sizes.depth, oh * sizes.stride_h);
 }
 
-fn shift_a(run: u32) -> vec2u {
-  let r = run / sizes.taps_w;
-  let s = run % sizes.taps_w;
-  return vec2u(s * sizes.dilation_w * sizes.groups * sizes.depth, r * sizes.dilation_h);
+fn shift_a(run: vec2u) -> vec2u {
+  return vec2u(run.y * sizes.dilation_w * sizes.groups * sizes.depth, run.x * sizes.dilation_h);
 }
 
 fn place_b(group: u32, n: u32) -> vec2u {
-  return vec2u(group / sizes.b_column * sizes.b_pitch + n, group % sizes.b_column * sizes.b_rows);
+  return slab_origin(group, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(n, 0u);
 }
 
-fn shift_b(run: u32) -> vec2u {
-  return vec2u(0u, run * sizes.depth * 4u);
+fn shift_b(run: vec2u) -> vec2u {
+  return vec2u(0u, (run.x * sizes.inner + run.y) * sizes.depth * 4u);
+}
+`;
+
+/** conv2d_rows.wgsl */
+export const conv2dRows: string = `// Convolution by rows of pixels, for software adapters and few channels: y = x * w with the kernel's width held in registers.
+//
+//   y[image, o, oh, ow] = sum over r, c, s of w[o, c, r, s] * x[image, c, oh * stride + r * dilation - top, ow * stride + s * ... - left]
+//
+// \`x\` holds rows of each channel, four pixels to a texel and with a border of zeros, packed by pack_rows.wgsl; a stride of the width splits
+// a row into STRIDE_W phases. \`w\` holds TAPS texels of four taps s for row r * channels + c and output channel o, packed by
+// pack_taps.wgsl.
+//
+// An invocation computes TILE_M output channels by TILE_N texels of four pixels in one row. It loads the pixels under the tile once for
+// all KERNEL_W taps and shifts them in registers. Invocation i computes tile i of [groups, images, Y_HEIGHT, tiles_w, tiles_m], the last
+// fastest. Order of accumulation: r, c, s ascending.
+//
+// Expects: const TILE_M, TILE_N, KERNEL_W, STRIDE_W, DILATION_W, TAPS, Y_HEIGHT, Y_WIDTH, WINDOW (texels of a phase under a tile);
+// sizes.count (tiles), m (output channels of a group), channels (input channels of one), kernel_h, tiles_w, tiles_m, images, groups,
+// depth (texels of a channel's row), phase (of a phase), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch;
+// textures x, w; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = min(id.x, sizes.count - 1u);
+  let m0 = i % sizes.tiles_m * TILE_M;
+  let above = i / sizes.tiles_m;
+  let tile_w = above % sizes.tiles_w * TILE_N;
+  let line = above / sizes.tiles_w;
+  let oh = line % Y_HEIGHT;
+  let z = line / Y_HEIGHT;
+  let image = z % sizes.images;
+  let group = z / sizes.images;
+
+  var pixel = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch);
+  pixel += vec2u(group * sizes.channels * sizes.depth + tile_w, oh * sizes.stride_h);
+  let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch);
+  // @unroll i in 0..TILE_M
+  let row_i = taps.x + min(m0 + i, sizes.m - 1u) * TAPS;
+  // @unroll i in 0..TILE_M
+  // @unroll j in 0..TILE_N
+  var c_i_j = vec4f();
+  var down = taps.y;
+  for (var r = 0u; r < sizes.kernel_h; r++) {
+    var at = pixel + vec2u(0u, r * sizes.dilation_h);
+    for (var c = 0u; c < sizes.channels; c++) {
+      var v: array<f32, STRIDE_W * WINDOW * 4u>;
+      // @unroll f in 0..STRIDE_W
+      // @unroll t in 0..WINDOW
+      {
+        let texel = textureLoad(x, at + vec2u(f * sizes.phase + t, 0u));
+        v[(f * WINDOW + t) * 4u] = texel.x;
+        v[(f * WINDOW + t) * 4u + 1u] = texel.y;
+        v[(f * WINDOW + t) * 4u + 2u] = texel.z;
+        v[(f * WINDOW + t) * 4u + 3u] = texel.w;
+      }
+      // @unroll i in 0..TILE_M
+      var w_i: array<f32, TAPS * 4u>;
+      // @unroll i in 0..TILE_M
+      // @unroll k in 0..TAPS
+      {
+        let texel = textureLoad(w, vec2u(row_i + k, down));
+        w_i[k * 4u] = texel.x;
+        w_i[k * 4u + 1u] = texel.y;
+        w_i[k * 4u + 2u] = texel.z;
+        w_i[k * 4u + 3u] = texel.w;
+      }
+      // @unroll s in 0..KERNEL_W
+      {
+        const first = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+        // @unroll j in 0..TILE_N
+        let x_j = vec4f(v[first + j * 4u], v[first + j * 4u + 1u], v[first + j * 4u + 2u], v[first + j * 4u + 3u]);
+        // @unroll i in 0..TILE_M
+        // @unroll j in 0..TILE_N
+        c_i_j += w_i[s] * x_j;
+      }
+      at.x += sizes.depth;
+      down++;
+    }
+  }
+  if (id.x >= sizes.count) {
+    return;
+  }
+  let rows = min(TILE_M, sizes.m - m0);
+  let columns = min(TILE_N * 4u, Y_WIDTH - tile_w * 4u);
+  for (var down = 0u; down < rows; down++) {
+    let start = ((image * sizes.groups + group) * sizes.m + m0 + down) * Y_HEIGHT * Y_WIDTH + oh * Y_WIDTH + tile_w * 4u;
+    // @unroll j in 0..TILE_N
+    var c_j = c_0_j;
+    // @unroll i in 1..TILE_M
+    // @unroll j in 0..TILE_N
+    c_j = select(c_j, c_i_j, down == i);
+    for (var across = 0u; across < columns; across++) {
+      var value = c_0[across % 4u];
+      // @unroll j in 1..TILE_N
+      value = select(value, c_j[across % 4u], across / 4u == j);
+      write_y(start + across, value);
+    }
+  }
 }
 `;
 
@@ -328,69 +457,68 @@ export const conv2dWeightRegister: string = `// Where contraction_register.wgsl 
 // the elements (tap, channel j) of the kernel, channels padded to whole texels, and the sum runs over the pixels of dy.
 //
 // \`a\` is dy packed by pack_planes.wgsl, \`b\` the image packed by pack_image.wgsl. Run (image, oh) is one row of dy. A tap is an element
-// of the kernel, and with sizes.unfold > 1 one of its rows, whose channels are j = (c, s).
+// of the kernel, or, where its width is unfolded into the channels, one of its rows.
 //
-// Expects: sizes.groups, depth (texels of a row of dy), channels4 (texels of a pixel and group), taps_w, y_height, stride_h,
-// dilation_h, dilation_w, y_group, a_rows, a_column, a_pitch, b_rows, b_column, b_pitch.
+// Expects: sizes.groups, group_rows (output channels of a group), depth (texels of a row of dy), channel_texels (texels of a pixel and
+// group), taps_w (taps of a row), stride_h, dilation_h, dilation_w, a_rows, a_fold, a_pitch, b_rows, b_fold, b_pitch;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 fn place_a(group: u32, m: u32) -> vec2u {
-  return vec2u((group * sizes.y_group + m) * sizes.depth, 0u);
+  return vec2u((group * sizes.group_rows + m) * sizes.depth, 0u);
 }
 
-fn shift_a(run: u32) -> vec2u {
-  let image = run / sizes.y_height;
-  return vec2u(image / sizes.a_column * sizes.a_pitch, image % sizes.a_column * sizes.a_rows + run % sizes.y_height);
+fn shift_a(run: vec2u) -> vec2u {
+  return slab_origin(run.x, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, run.y);
 }
 
 fn place_b(group: u32, n: u32) -> vec2u {
-  let tap = n / sizes.channels4;
+  let tap = n / sizes.channel_texels;
   let pixel = tap % sizes.taps_w * sizes.dilation_w;
-  return vec2u((pixel * sizes.groups + group) * sizes.channels4 + n % sizes.channels4, tap / sizes.taps_w * sizes.dilation_h);
+  let x = (pixel * sizes.groups + group) * sizes.channel_texels + n % sizes.channel_texels;
+  return vec2u(x, tap / sizes.taps_w * sizes.dilation_h);
 }
 
-fn shift_b(run: u32) -> vec2u {
-  let image = run / sizes.y_height;
-  let row = image % sizes.b_column * sizes.b_rows + run % sizes.y_height * sizes.stride_h;
-  return vec2u(image / sizes.b_column * sizes.b_pitch, row);
+fn shift_b(run: vec2u) -> vec2u {
+  return slab_origin(run.x, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(0u, run.y * sizes.stride_h);
 }
 `;
 
 /** matmul_register.wgsl */
 export const matmulRegister: string = `// Where contraction_register.wgsl finds the elements of two packed matrices.
 //
-// \`a\` lies as its rows, cut into slabs of a_rows rows; a matrix that all batches share has a_stack = 0. \`b\` is one slab per batch,
-// rows of k from the top down. The sum over k is cut into runs that follow each other.
+// \`a\` lies as its rows: slab batch * a_stack, or, where it is tall, slabs of 2^a_part rows. \`b\` lies as rows of k, one slab per batch.
+// A stack of 0 says that all batches share one matrix. The runs of k follow each other.
 //
-// Expects: sizes.depth, a_stack, a_rows, a_column, a_pitch, b_stack (0 where shared, else 1), b_rows, b_column, b_pitch.
+// Expects: sizes.depth, a_stack, a_part, a_rows, a_fold, a_pitch, b_stack, b_rows, b_fold, b_pitch;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 fn place_a(batch: u32, m: u32) -> vec2u {
-  let row = batch * sizes.a_stack + m;
-  let slab = row / sizes.a_rows;
-  return vec2u(slab / sizes.a_column * sizes.a_pitch, slab % sizes.a_column * sizes.a_rows + row % sizes.a_rows);
+  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
+  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
 }
 
 fn place_b(batch: u32, n: u32) -> vec2u {
-  let slab = batch * sizes.b_stack;
-  return vec2u(slab / sizes.b_column * sizes.b_pitch + n, slab % sizes.b_column * sizes.b_rows);
+  return slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(n, 0u);
 }
 
-fn shift_a(run: u32) -> vec2u {
-  return vec2u(run * sizes.depth, 0u);
+fn shift_a(run: vec2u) -> vec2u {
+  return vec2u(run.x * sizes.depth, 0u);
 }
 
-fn shift_b(run: u32) -> vec2u {
-  return vec2u(0u, run * sizes.depth * 4u);
+fn shift_b(run: vec2u) -> vec2u {
+  return vec2u(0u, run.x * sizes.depth * 4u);
 }
 `;
 
 /** max_pool2d.wgsl */
-export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or its place h * WIDTH + w;
+export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or where it is,
+// h * WIDTH + w;
 //
 //   h = oh * STRIDE_H - PAD_TOP + kh * DILATION_H,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
 //
-// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y. Taps come
-// in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window without a
-// tap on the plane gives -infinity and the place -1.
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of y.
+// Taps come in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window
+// without a tap on the plane gives -infinity and the place -1.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
 // sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;
@@ -429,16 +557,16 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 `;
 
 /** max_pool2d_gradient.wgsl */
-export const maxPool2dGradient: string = `// Gradient of the maximum over windows: dx[p, h, w] = sum of dy[p, oh, ow] over the windows that took their value from (h, w):
+export const maxPool2dGradient: string = `// Gradient of the maximum over windows:
 //
-//   those with place[p, oh, ow] = h * WIDTH + w
+//   dx[p, h, w] = sum of dy[p, oh, ow] over the windows whose value came from there: place[p, oh, ow] = h * WIDTH + w
 //
-// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes element i of dx
-// and looks at the windows that reach over it, at most COVER_H * COVER_W, from the last to the first: no two invocations
-// add to one element, so the order is fixed.
+// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]. Invocation i computes
+// element i of dx and looks at the windows that reach over it, at most COVER_H * COVER_W, from the last to the first:
+// no two invocations add to one element, so the order is fixed.
 //
-// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per round of the
-// loop; sizes.count; fn read_dy(i: u32) -> f32; fn read_place(i: u32) -> i32; fn write_dx(i: u32, value: f32).
+// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, UNROLLED windows per round of
+// the loop; sizes.count; fn read_dy(i: u32) -> f32; fn read_place(i: u32) -> i32; fn write_dx(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -469,134 +597,239 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
-/** pack.wgsl */
-export const pack: string = `// Writes an operand of a contraction into a texture, four values a texel.
+/** pack_image.wgsl */
+export const packImage: string = `// Packs images channels last, with a border of zeros: an operand of convolutions.
 //
-// The operand is a stack of matrices ("slabs") of \`rows\` rows and \`width\` texels. Slab s + 1 lies below slab s, until \`column\` slabs
-// fill the height of the texture; the next ones lie \`pitch\` texels further right:
-//   texel (s / column * pitch + x, s % column * rows + row) = texel(s, row, x)
-// Workgroup (g, row, s) writes texels g * WORKGROUP ... of one row.
+// Slab = image, row = row of the padded image. A row is a sequence of pixels; a pixel is, for each group, sizes.depth texels of four
+// channels. With UNFOLD = U > 1 the kernel's width is unfolded into the channels: pixel p holds the U elements that the kernel meets
+// in a row at output column p, channel j = (c, s), and sizes.step is the stride; this fills texels where there are few channels.
+// With SPREAD > 1 the image's own pixels lie that far apart, zeros between them: the input gradient of a strided convolution.
 //
-// Expects: const WORKGROUP; sizes.t_rows, t_width, t_column, t_pitch; texture t; fn texel(slab: u32, row: u32, x: u32) -> vec4f.
+//   channel j of pixel p = x[image, c, (row - top) / SPREAD_H, (p * step + s * reach - left) / SPREAD_W],   c = j / U, s = j % U
+//
+// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
+// Invocation (p, row, image) packs one pixel.
+//
+// Expects: const WORKGROUP, UNFOLD, SPREAD_H, SPREAD_W; sizes.pixels (of a row), groups, channels (of one group), depth, step, reach,
+// top, left, height, width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let x = group.x * WORKGROUP + lane;
-  if (x < sizes.t_width) {
-    let origin = vec2u(group.z / sizes.t_column * sizes.t_pitch, group.z % sizes.t_column * sizes.t_rows);
-    textureStore(t, origin + vec2u(x, group.y), texel(group.z, group.y, x));
+  let p = group.x * WORKGROUP + lane;
+  let row = group.y;
+  let image = group.z;
+  if (p >= sizes.pixels) {
+    return;
   }
-}
-`;
-
-/** pack_image.wgsl */
-export const packImage: string = `// Images as textures, channels last, with a border of zeros: texels of an operand of a convolution, for pack.wgsl.
-//
-// Slab = image, row = row of the padded image. A row is a sequence of pixels; a pixel is, for each group, sizes.depth texels of four
-// channels. With sizes.unfold = U > 1 the kernel's width is unfolded into the channels: pixel p holds all U elements that the kernel
-// meets in a row at output column p, channel j = (c, s), and \`step\` is the stride; this fills texels where there are few channels.
-// With \`spread\` > 1 the image's own pixels lie that far apart, with zeros between them: the input gradient of a strided convolution.
-//
-//   texel = four channels j of x[image, c, (row - top) / spread_h, (p * step + s * reach - left) / spread_w],  c = j / U, s = j % U
-//
-// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-//
-// Expects: sizes.groups, group (channels of one group), depth, unfold, step, reach (the dilation), top, left, spread_h, spread_w,
-// height, width (of x); fn read_x(i: u32) -> f32.
-
-fn texel(image: u32, row: u32, x: u32) -> vec4f {
-  let block = x / sizes.depth;
-  let pixel = block / sizes.groups;
-  let group = block % sizes.groups;
   let down = row - sizes.top;
-  let h = down / sizes.spread_h;
-  var value = vec4f();
-  if (h >= sizes.height || down % sizes.spread_h != 0u) {
-    return value;
-  }
-  for (var q = 0u; q < 4u; q++) {
-    let j = x % sizes.depth * 4u + q;
-    let c = j / sizes.unfold;
-    let right = pixel * sizes.step + j % sizes.unfold * sizes.reach - sizes.left;
-    let w = right / sizes.spread_w;
-    if (c < sizes.group && w < sizes.width && right % sizes.spread_w == 0u) {
-      value[q] = read_x(((image * sizes.groups + group) * sizes.group + c) * sizes.height * sizes.width + h * sizes.width + w);
+  let isRow = down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
+  let plane = sizes.height * sizes.width;
+  let h = select(0u, down / SPREAD_H, isRow);
+  var start = image * sizes.groups * sizes.channels * plane + h * sizes.width;
+  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(p * sizes.groups * sizes.depth, row);
+  for (var g = 0u; g < sizes.groups; g++) {
+    var c = 0u;
+    var s = 0u;
+    for (var d = 0u; d < sizes.depth; d++) {
+      var value = vec4f();
+      // @unroll q in 0..4
+      {
+        let right = p * sizes.step + s * sizes.reach - sizes.left;
+        let w = right / SPREAD_W;
+        let isInside = isRow && c < sizes.channels && w < sizes.width && right % SPREAD_W == 0u;
+        value[q] = select(0.0, read_x(select(0u, start + c * plane + w, isInside)), isInside);
+        s++;
+        if (s == UNFOLD) {
+          s = 0u;
+          c++;
+        }
+      }
+      textureStore(t, place, value);
+      place.x++;
     }
+    start += sizes.channels * plane;
   }
-  return value;
 }
 `;
 
 /** pack_kernel.wgsl */
-export const packKernel: string = `// The weights of a convolution as rows of four columns, for pack.wgsl: the factor that images packed by pack_image.wgsl meet.
+export const packKernel: string = `// Packs the weights of a convolution: the factor that images packed by pack_image.wgsl meet.
 //
-// Slab = group. Row = (run, channel j) with sizes.depth * 4 channels a run, zeros beyond the last one; the columns are the channels
-// of the result. With sizes.unfold = 1 a run is one element of the kernel and j a channel; else a run is a row of the kernel and
-// j = (c, s). \`flip\` turns the kernel by 180 degrees, for the input gradient.
+// Slab = group. Rows are (run, channel j), sizes.depth * 4 channels a run, with zeros beyond the last one; columns are the channels of
+// the result, four to a texel. With unfold = 1 a run is an element of the kernel and j a channel; else a run is a row of the kernel
+// and j = (c, s). With flip = 1 the kernel is turned by 180 degrees, for the input gradient.
 //
-//   texel = weight at group * group_stride + column * column_stride + c * channel_stride + tap,  four columns
-//   tap = run * unfold + s, or runs - 1 - run where flipped
+//   row (run, j), column n = weight at group * group_stride + n * column_stride + c * channel_stride + tap,  c = j / unfold
+//   tap = run * unfold + j % unfold, or runs - 1 - run where flipped
 //
-// Expects: sizes.depth, unfold, channels, columns, runs, flip (1 or 0), group_stride, column_stride, channel_stride;
-// fn read_x(i: u32) -> f32.
+// Invocation (j, x, group) packs texel x of rows (run, j) for all runs.
+//
+// Expects: const WORKGROUP; sizes.depth, unfold, channels, columns, runs, flip, group_stride, column_stride, channel_stride,
+// t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(group: u32, row: u32, x: u32) -> vec4f {
-  let run = row / (sizes.depth * 4u);
-  let j = row % (sizes.depth * 4u);
-  let c = j / sizes.unfold;
-  let tap = select(run * sizes.unfold + j % sizes.unfold, sizes.runs - 1u - run, sizes.flip == 1u);
-  let start = group * sizes.group_stride + c * sizes.channel_stride + tap;
-  var value = vec4f();
-  if (c < sizes.channels) {
-    let rest = sizes.columns - min(x * 4u, sizes.columns);
-    for (var q = 0u; q < min(rest, 4u); q++) {
-      value[q] = read_x(start + (x * 4u + q) * sizes.column_stride);
-    }
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let j = group.x * WORKGROUP + lane;
+  let x = group.y;
+  if (j >= sizes.depth * 4u) {
+    return;
   }
-  return value;
+  let c = j / sizes.unfold;
+  let start = group.z * sizes.group_stride + c * sizes.channel_stride + j % sizes.unfold;
+  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, j);
+  for (var run = 0u; run < sizes.runs; run++) {
+    let tap = select(run * sizes.unfold, sizes.runs - 1u - run, sizes.flip == 1u);
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let column = x * 4u + q;
+      let isInside = c < sizes.channels && column < sizes.columns;
+      value[q] = select(0.0, read_x(select(0u, start + column * sizes.column_stride + tap, isInside)), isInside);
+    }
+    textureStore(t, place + vec2u(0u, run * sizes.depth * 4u), value);
+  }
 }
 `;
 
 /** pack_matrix.wgsl */
-export const packMatrix: string = `// Four successive elements of a row of a matrix, for pack.wgsl; 0 beyond the matrix.
+export const packMatrix: string = `// Packs matrices into a texture, four successive elements of a row to a texel, zeros beyond the last one.
 //
-//   texel(slab, row, x) = load(batch, down, 4 x), ..., load(batch, down, 4 x + 3)
+// Texel (x, row) of slab s holds elements 4 x ... 4 x + 3 of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is
+// 0 then, and slab_stride leads from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels
+// g * WORKGROUP ... of a row.
 //
-// Slab s is part s % sizes.parts of matrix s / sizes.parts: its row \`row\` is row down = s % parts * t_rows + row.
-//
-// Expects: sizes.parts, height, span (rows and columns of the matrix), t_rows; fn load(batch: u32, row: u32, column: u32) -> f32.
+// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
+// slab_stride, row_stride, t_rows, t_fold, t_pitch; fn along(column: u32) -> u32 (where an element is in its row);
+// texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(slab: u32, row: u32, x: u32) -> vec4f {
-  let batch = slab / sizes.parts;
-  let down = slab % sizes.parts * sizes.t_rows + row;
-  var value = vec4f();
-  if (down < sizes.height) {
-    let rest = sizes.span - min(x * 4u, sizes.span);
-    for (var q = 0u; q < min(rest, 4u); q++) {
-      value[q] = load(batch, down, x * 4u + q);
-    }
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  let row = group.y;
+  let slab = group.z;
+  if (x >= sizes.width) {
+    return;
   }
-  return value;
+  var value = vec4f();
+  if (slab * sizes.slab_rows + row < sizes.height) {
+    let start = slab * sizes.slab_stride + row * sizes.row_stride;
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start + along(min(x * 4u + q, sizes.span - 1u))), x * 4u + q < sizes.span);
+  }
+  textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
 }
 `;
 
 /** pack_planes.wgsl */
-export const packPlanes: string = `// Images plane by plane, four pixels of a row to a texel, for pack.wgsl: dy as the rows of the weight gradient.
+export const packPlanes: string = `// Packs images plane by plane, four pixels of a row to a texel, zeros after the last one: dy as the rows of the weight gradient.
 //
-// Slab = image, row = row of the image; channel c occupies texels c * sizes.depth ... of it, with zeros after the last pixel.
+// Slab = image, row = row of the image; channel c occupies texels c * depth ... of a row.
 //
-//   texel = dy[image, x / depth, row, 4 (x % depth)], ... and the three pixels after it
+//   texel c * depth + x of a row = dy[image, c, row, 4 x ... 4 x + 3]
 //
-// Expects: sizes.channels, depth, width; sizes.t_rows (the height); fn read_x(i: u32) -> f32.
+// Invocation (row, c, image) packs one row of a channel.
+//
+// Expects: const WORKGROUP; sizes.channels, height, width, depth, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(image: u32, row: u32, x: u32) -> vec4f {
-  let start = ((image * sizes.channels + x / sizes.depth) * sizes.t_rows + row) * sizes.width;
-  let w = x % sizes.depth * 4u;
-  var value = vec4f();
-  for (var q = 0u; q < min(sizes.width - w, 4u); q++) {
-    value[q] = read_x(start + w + q);
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x * WORKGROUP + lane;
+  let c = group.y;
+  let image = group.z;
+  if (row >= sizes.height) {
+    return;
   }
-  return value;
+  let start = ((image * sizes.channels + c) * sizes.height + row) * sizes.width;
+  let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(c * sizes.depth, row);
+  for (var x = 0u; x < sizes.depth; x++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start + min(x * 4u + q, sizes.width - 1u)), x * 4u + q < sizes.width);
+    textureStore(t, place + vec2u(x, 0u), value);
+  }
+}
+`;
+
+/** pack_rows.wgsl */
+export const packRows: string = `// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros.
+//
+// Slab = image, row = row of the padded image. Channel c occupies texels c * depth ... of a row, in PHASES phases of \`phase\` texels:
+// element e of phase f is pixel e * PHASES + f of the padded row. With SPREAD > 1 the image's own pixels lie that far apart, zeros
+// between them: the input gradient of a strided convolution.
+//
+//   pixel p of row \`row\` = x[image, c, (row - top) / SPREAD_H, (p - left) / SPREAD_W]
+//
+// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
+// Invocation (row, c, image) packs one row of a channel.
+//
+// Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, channels, phase, top, left, height, width (of x), t_rows, t_fold,
+// t_pitch; texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x * WORKGROUP + lane;
+  let c = group.y;
+  let image = group.z;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let down = row - sizes.top;
+  let isRow = down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
+  let start = ((image * sizes.channels + c) * sizes.height + select(0u, down / SPREAD_H, isRow)) * sizes.width;
+  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(c * PHASES * sizes.phase, row);
+  // @unroll f in 0..PHASES
+  for (var x = 0u; x < sizes.phase; x++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let right = (x * 4u + q) * PHASES + f - sizes.left;
+      let isInside = isRow && right / SPREAD_W < sizes.width && right % SPREAD_W == 0u;
+      value[q] = select(0.0, read_x(select(0u, start + right / SPREAD_W, isInside)), isInside);
+    }
+    textureStore(t, place, value);
+    place.x++;
+  }
+}
+`;
+
+/** pack_taps.wgsl */
+export const packTaps: string = `// Packs the weights of a convolution for conv2d_rows.wgsl: four elements of a row of the kernel to a texel, zeros after the last one.
+//
+// Slab = group. Row r * channels + c holds, for each output channel n, \`TAPS\` texels. With flip = 1 the kernel is turned by
+// 180 degrees, for the input gradient.
+//
+//   texel n * TAPS + k of row (r, c) = weight at group * group_stride + n * column_stride + c * channel_stride + r * width + 4 k ...
+//
+// Invocation (n, c, group) packs one kernel.
+//
+// Expects: const WORKGROUP, TAPS; sizes.columns, channels, height, width (of the kernel), flip, group_stride, column_stride,
+// channel_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let n = group.x * WORKGROUP + lane;
+  let c = group.y;
+  if (n >= sizes.columns) {
+    return;
+  }
+  let start = group.z * sizes.group_stride + n * sizes.column_stride + c * sizes.channel_stride;
+  let last = sizes.height * sizes.width - 1u;
+  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(n * TAPS, c);
+  for (var r = 0u; r < sizes.height; r++) {
+    // @unroll k in 0..TAPS
+    {
+      var value = vec4f();
+      // @unroll q in 0..4
+      {
+        let tap = r * sizes.width + min(k * 4u + q, sizes.width - 1u);
+        value[q] = select(0.0, read_x(start + select(tap, last - tap, sizes.flip == 1u)), k * 4u + q < sizes.width);
+      }
+      textureStore(t, place + vec2u(k, r * sizes.channels), value);
+    }
+  }
 }
 `;
 
@@ -688,17 +921,217 @@ fn main(
 }
 `;
 
+/** scan.wgsl */
+export const scan: string = `// Running combination along one axis, the only pass of short axes and the second of long ones.
+//
+//   y[o, l, i] = x[o, 0, i] * x[o, 1, i] * ... * x[o, l, i],   * any associative operation
+//
+// x and y are [outer, length, inner] row-major; totals are [outer, chunks, inner], the first pass's. Invocation t handles
+// chunk c of one row: it combines the totals of the chunks before c, then the elements c * chunk up to (c + 1) * chunk in
+// the order of the scan: from the front, or from the end where REVERSE is 1. The order is the same at every run.
+//
+// Expects: const WORKGROUP, REVERSE; sizes.count (rows times chunks), length, inner, chunk, chunks; alias Elem;
+// fn identity() -> Elem; fn combine(earlier: Elem, later: Elem) -> Elem; fn load(i: u32, l: u32) -> Elem, i the row-major
+// index, l the place along the axis; fn load_total(t: u32) -> Elem; fn store(i: u32, value: Elem).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let i = t % sizes.inner;
+  let c = t / sizes.inner % sizes.chunks;
+  let row = t / sizes.inner / sizes.chunks;
+  var result = identity();
+  for (var before = 0u; before < c; before++) {
+    result = combine(result, load_total((row * sizes.chunks + before) * sizes.inner + i));
+  }
+  let end = min((c + 1u) * sizes.chunk, sizes.length);
+  for (var p = c * sizes.chunk; p < end; p++) {
+    let l = select(p, sizes.length - 1u - p, REVERSE == 1u);
+    let at = (row * sizes.length + l) * sizes.inner + i;
+    result = combine(result, load(at, l));
+    store(at, result);
+  }
+}
+`;
+
+/** scan_total.wgsl */
+export const scanTotal: string = `// First pass of a running combination along one axis: the combination of each chunk.
+//
+//   total[o, c, i] = x[o, l0, i] * x[o, l0 + 1, i] * ...   over the chunk's elements, * any associative operation
+//
+// x is [outer, length, inner] row-major, totals are [outer, chunks, inner]. Chunk c holds the elements c * chunk up to
+// (c + 1) * chunk in the order of the scan: from the front, or from the end where REVERSE is 1. Invocation t computes
+// total t; order of combination: that of the scan.
+//
+// Expects: const WORKGROUP, REVERSE; sizes.count (totals), length, inner, chunk, chunks; alias Elem; fn identity() -> Elem;
+// fn combine(earlier: Elem, later: Elem) -> Elem; fn load(i: u32, l: u32) -> Elem, i the row-major index, l the place along
+// the axis; fn store_total(t: u32, value: Elem).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let i = t % sizes.inner;
+  let c = t / sizes.inner % sizes.chunks;
+  let start = t / sizes.inner / sizes.chunks * sizes.length;
+  let end = min((c + 1u) * sizes.chunk, sizes.length);
+  var result = identity();
+  for (var p = c * sizes.chunk; p < end; p++) {
+    let l = select(p, sizes.length - 1u - p, REVERSE == 1u);
+    result = combine(result, load((start + l) * sizes.inner + i, l));
+  }
+  store_total(t, result);
+}
+`;
+
+/** scatter_direct.wgsl */
+export const scatterDirect: string = `// Elements that share an index are combined; each result looks at every index.
+//
+//   y[o, j, i, c] = src[o, p, i] * src[o, q, i] * ...   over p < q < ... of chunk c with index[., p, .] = j
+//
+// * is an associative operation. src is [outer, length, inner] row-major, y is [outer, extent, inner, chunks]; index is
+// [outer or 1, length, inner or 1], told by its strides. Invocation t computes element t of y; the places of chunk c are
+// c * chunk up to (c + 1) * chunk, in ascending order. An index out of range meets no j and is left out.
+//
+// Expects: const WORKGROUP; sizes.count (elements of y), length, inner, extent, chunk, chunks, index_outer, index_length,
+// index_inner; alias Elem; fn identity() -> Elem; fn combine(a: Elem, b: Elem) -> Elem; fn load_index(i: u32) -> u32;
+// fn read_src(i: u32) -> Elem; fn write_y(i: u32, value: Elem).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let c = t % sizes.chunks;
+  let i = t / sizes.chunks % sizes.inner;
+  let j = t / sizes.chunks / sizes.inner % sizes.extent;
+  let o = t / sizes.chunks / sizes.inner / sizes.extent;
+  let index_start = o * sizes.index_outer + i * sizes.index_inner;
+  let end = min((c + 1u) * sizes.chunk, sizes.length);
+  var result = identity();
+  for (var p = c * sizes.chunk; p < end; p++) {
+    if (load_index(index_start + p * sizes.index_length) == j) {
+      result = combine(result, read_src((o * sizes.length + p) * sizes.inner + i));
+    }
+  }
+  write_y(t, result);
+}
+`;
+
+/** scatter_sorted.wgsl */
+export const scatterSorted: string = `// Elements that share an index are combined; the indices have been sorted, so that those of a result lie side by side.
+//
+//   y[o, j, i] = src[o, p, i] * src[o, q, i] * ...   over p < q < ... with index[., p, .] = j
+//
+// * is an associative operation. src is [outer, length, inner] row-major, y is [outer, extent, inner]; keys (the sorted
+// indices) and places (where each was) are [outer or 1, inner or 1, length], told by the strides of their rows. Invocation t
+// computes element t of y: two binary searches find its range of keys; whole chunks within come from scatter_total.wgsl, the
+// ends one by one. The sort is stable, so the order is ascending. An index out of range meets no j and is left out.
+//
+// Expects: const WORKGROUP; sizes.count (elements of y), length, inner, extent, chunk, chunks, row_outer, row_inner;
+// alias Elem; fn identity() -> Elem; fn combine(a: Elem, b: Elem) -> Elem; fn read_keys(i: u32) -> u32;
+// fn read_places(i: u32) -> i32; fn read_src(i: u32) -> Elem; fn load_total(i: u32) -> Elem; fn write_y(i: u32, value: Elem).
+
+// The first of the row's keys that is at least j.
+fn lower_bound(row: u32, j: u32) -> u32 {
+  var low = 0u;
+  var high = sizes.length;
+  while (low < high) {
+    let middle = (low + high) / 2u;
+    if (read_keys(row + middle) < j) {
+      low = middle + 1u;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let i = t % sizes.inner;
+  let j = t / sizes.inner % sizes.extent;
+  let o = t / sizes.inner / sizes.extent;
+  let row = (o * sizes.row_outer + i * sizes.row_inner) * sizes.length;
+  let start = lower_bound(row, j);
+  let end = lower_bound(row, j + 1u);
+  let first_whole = (start + sizes.chunk - 1u) / sizes.chunk;
+  let end_whole = max(first_whole, end / sizes.chunk);
+  var result = identity();
+  for (var p = start; p < min(first_whole * sizes.chunk, end); p++) {
+    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
+  }
+  for (var c = first_whole; c < end_whole; c++) {
+    result = combine(result, load_total((o * sizes.chunks + c) * sizes.inner + i));
+  }
+  for (var p = max(end_whole * sizes.chunk, start); p < end; p++) {
+    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
+  }
+  write_y(t, result);
+}
+`;
+
+/** scatter_total.wgsl */
+export const scatterTotal: string = `// Combination of chunks of elements in sorted order, so that a result of scatter_sorted.wgsl need not visit each of them.
+//
+//   total[o, c, i] = src[o, place[c * chunk], i] * src[o, place[c * chunk + 1], i] * ...
+//
+// * is an associative operation. src is [outer, length, inner] row-major; places are [outer or 1, inner or 1, length], told
+// by the strides of their rows. Invocation t computes total t, in ascending order.
+//
+// Expects: const WORKGROUP; sizes.count (totals), length, inner, chunk, chunks, row_outer, row_inner; alias Elem;
+// fn identity() -> Elem; fn combine(a: Elem, b: Elem) -> Elem; fn read_places(i: u32) -> i32; fn read_src(i: u32) -> Elem;
+// fn write_total(i: u32, value: Elem).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let i = t % sizes.inner;
+  let c = t / sizes.inner % sizes.chunks;
+  let o = t / sizes.inner / sizes.chunks;
+  let row = (o * sizes.row_outer + i * sizes.row_inner) * sizes.length;
+  let end = min((c + 1u) * sizes.chunk, sizes.length);
+  var result = identity();
+  for (var p = c * sizes.chunk; p < end; p++) {
+    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
+  }
+  write_total(t, result);
+}
+`;
+
+/** slab_origin.wgsl */
+export const slabOrigin: string = `// First texel of matrix \`slab\` in a texture that holds a stack of equally large matrices ("slabs"): 2^fold slabs of \`rows\` rows
+// lie below each other, the next ones \`pitch\` texels further right.
+
+fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u {
+  return vec2u((slab >> fold) * pitch, (slab & ((1u << fold) - 1u)) * rows);
+}
+`;
+
 /** softmax_serial.wgsl */
-export const softmaxSerial: string = `// Softmax, or its logarithm, along one axis: one row per invocation, no barrier. For adapters where lanes do not share loads,
-// and for rows whose neighbours lie side by side.
+export const softmaxSerial: string = `// Softmax, or its logarithm, along one axis: one row per invocation, no barrier. For adapters where lanes do not share
+// loads, and for rows whose neighbours lie side by side.
 //
 //   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
 //
-// x and y are [outer, width, inner] row-major; row r is x[r / inner, :, r % inner]. Order of accumulation: j ascending. Taking
-// m away first keeps the exponentials from overflowing; a NaN anywhere in the row makes it all NaN.
+// x and y are [outer, width, inner] row-major; row r is x[r / inner, :, r % inner]. Order of accumulation: j ascending.
+// Taking m away first keeps the exponentials from overflowing; a NaN anywhere in the row makes it all NaN.
 //
-// Expects: const WORKGROUP; sizes.rows, width, inner; fn normaliser(total: f32) -> f32; fn finish(shifted: f32, scale: f32) -> f32;
-// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
+// Expects: const WORKGROUP; sizes.rows, width, inner; fn normaliser(total: f32) -> f32;
+// fn finish(shifted: f32, scale: f32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -730,9 +1163,9 @@ export const softmaxTree: string = `// Softmax, or its logarithm, along the last
 //
 //   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
 //
-// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' results are combined
-// in a binary tree in workgroup memory, so the order is fixed. Taking m away first keeps the exponentials from
-// overflowing; a NaN anywhere in the row makes it all NaN.
+// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' results
+// are combined in a binary tree in workgroup memory, so the order is fixed. Taking m away first keeps the exponentials
+// from overflowing; a NaN anywhere in the row makes it all NaN.
 //
 // Expects: const WORKGROUP (a power of two); sizes.rows, width; fn normaliser(total: f32) -> f32;
 // fn finish(shifted: f32, scale: f32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).
@@ -780,6 +1213,310 @@ fn main(
   if (row < sizes.rows) {
     for (var i = start + lane; i < end; i += WORKGROUP) {
       write_y(i, finish(read_x(i) - largest, scale));
+    }
+  }
+}
+`;
+
+/** sort_merge.wgsl */
+export const sortMerge: string = `// One pass of a merge sort: joins neighbouring runs in pairs. Each key finds its place by a binary search in the other run.
+//
+//   the key at place q of a run goes to place q + #{keys of the other run that come before it}
+//
+// Rows are \`length\` keys long, in runs of \`run\` keys, the last one shorter; a pair keeps its first \`kept\` places, pairs of a
+// row lie one after the other, \`sorted\` places in all. Invocation t handles key t % length of row t / length. Of equal
+// keys those of the left run come first, so that the order is stable.
+//
+// Expects: const WORKGROUP; sizes.count (rows times length), length, run, kept, sorted; fn read_from_keys(i: u32) -> u32;
+// fn read_from_places(i: u32) -> i32; fn write_keys(i: u32, key: u32); fn write_places(i: u32, place: i32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let row = t / sizes.length;
+  let p = t % sizes.length;
+  let own = p / sizes.run;
+  let other = own ^ 1u;
+  let is_left = other > own;
+  let start = row * sizes.length + min(other * sizes.run, sizes.length);
+  let end = row * sizes.length + min((other + 1u) * sizes.run, sizes.length);
+  let key = read_from_keys(t);
+  var low = start;
+  var high = end;
+  while (low < high) {
+    let middle = low + (high - low) / 2u;
+    let found = read_from_keys(middle);
+    if (found < key || (found == key && !is_left)) {
+      low = middle + 1u;
+    } else {
+      high = middle;
+    }
+  }
+  let rank = p % sizes.run + low - start;
+  if (rank < sizes.kept) {
+    let to = row * sizes.sorted + own / 2u * sizes.kept + rank;
+    write_keys(to, key);
+    write_places(to, read_from_places(t));
+  }
+}
+`;
+
+/** sort_runs.wgsl */
+export const sortRuns: string = `// First pass of a merge sort: sorts runs of RUN keys, each key by counting those that come before it.
+//
+//   the key at place i of a run goes to place #{j : key[j] < key[i], or key[j] = key[i] and j < i}
+//
+// Rows are \`length\` keys long; a run keeps its first \`kept\` places, runs of a row lie one after the other, \`sorted\` places
+// in all. Invocation t handles key t % length of row t / length. Equal keys stay in order.
+//
+// Expects: const WORKGROUP, RUN; sizes.count (rows times length), length, kept, sorted; fn load_key(row: u32, i: u32) -> u32;
+// fn write_keys(i: u32, key: u32); fn write_places(i: u32, place: i32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let row = t / sizes.length;
+  let i = t % sizes.length;
+  let run = i / RUN;
+  let key = load_key(row, i);
+  var rank = 0u;
+  for (var j = run * RUN; j < i; j++) {
+    rank += select(0u, 1u, load_key(row, j) <= key);
+  }
+  let end = min((run + 1u) * RUN, sizes.length);
+  for (var j = i + 1u; j < end; j++) {
+    rank += select(0u, 1u, load_key(row, j) < key);
+  }
+  if (rank < sizes.kept) {
+    let to = row * sizes.sorted + run * sizes.kept + rank;
+    write_keys(to, key);
+    write_places(to, i32(i));
+  }
+}
+`;
+
+/** standardize_gradient_serial.wgsl */
+export const standardizeGradientSerial: string = `// Gradient of standardize_serial.wgsl, one row per invocation: with h[j] = (x[j] - m) r,
+//
+//   dx[j] = r (dy[j] - mean_k dy[k] - h[j] mean_k dy[k] h[k]),   without mean_k dy[k] where not CENTRED
+//
+// x, dy and dx are [rows, width] row-major. Mean, deviation and sums are worked out again from x and dy: four passes over
+// a row cost less than storing them. Sums are taken over blocks of BLOCK elements, and the blocks added in order.
+//
+// Expects: const WORKGROUP, BLOCK, CENTRED (bool), EPS (f32); sizes.rows, width; fn read_x(i: u32) -> f32;
+// fn read_dy(i: u32) -> f32; fn write_dx(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row * sizes.width;
+  let end = start + sizes.width;
+  let count = f32(sizes.width);
+  var mean = 0.0;
+  var meanGradient = 0.0;
+  if (CENTRED) {
+    var sums = vec2f(0.0);
+    for (var block = start; block < end; block += BLOCK) {
+      var part = vec2f(0.0);
+      for (var i = block; i < min(block + BLOCK, end); i++) {
+        part += vec2f(read_x(i), read_dy(i));
+      }
+      sums += part;
+    }
+    mean = sums.x / count;
+    meanGradient = sums.y / count;
+  }
+  // Sums of squares, and of dy times x - m.
+  var products = vec2f(0.0);
+  for (var block = start; block < end; block += BLOCK) {
+    var part = vec2f(0.0);
+    for (var i = block; i < min(block + BLOCK, end); i++) {
+      let centred = read_x(i) - mean;
+      part += centred * vec2f(centred, read_dy(i));
+    }
+    products += part;
+  }
+  let scale = 1.0 / sqrt(products.x / count + EPS);
+  let along = products.y / count * scale * scale;
+  for (var i = start; i < end; i++) {
+    write_dx(i, (read_dy(i) - meanGradient - (read_x(i) - mean) * along) * scale);
+  }
+}
+`;
+
+/** standardize_gradient_tree.wgsl */
+export const standardizeGradientTree: string = `// Gradient of standardize_tree.wgsl, one workgroup per row: with h[j] = (x[j] - m) r,
+//
+//   dx[j] = r (dy[j] - mean_k dy[k] - h[j] mean_k dy[k] h[k]),   without mean_k dy[k] where not CENTRED
+//
+// x, dy and dx are [rows, width] row-major. Mean, deviation and sums are worked out again from x and dy: two more passes
+// over a row cost less than storing them. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' sums
+// are added in a binary tree in workgroup memory, so the order is fixed.
+//
+// Expects: const WORKGROUP (a power of two), CENTRED (bool), EPS (f32); sizes.rows, width; fn read_x(i: u32) -> f32;
+// fn read_dy(i: u32) -> f32; fn write_dx(i: u32, value: f32).
+
+var<workgroup> partial: array<vec2f, WORKGROUP>;
+
+fn sum_of_lanes(lane: u32, value: vec2f) -> vec2f {
+  partial[lane] = value;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (lane < half) {
+      partial[lane] += partial[lane + half];
+    }
+    workgroupBarrier();
+  }
+  let total = partial[0];
+  workgroupBarrier();
+  return total;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  let start = min(row, sizes.rows - 1u) * sizes.width;
+  let end = start + sizes.width;
+  let count = f32(sizes.width);
+  var means = vec2f(0.0);
+  if (CENTRED) {
+    var sums = vec2f(0.0);
+    for (var i = start + lane; i < end; i += WORKGROUP) {
+      sums += vec2f(read_x(i), read_dy(i));
+    }
+    means = sum_of_lanes(lane, sums) / count;
+  }
+  // Sums of squares, and of dy times x - m.
+  var products = vec2f(0.0);
+  for (var i = start + lane; i < end; i += WORKGROUP) {
+    let centred = read_x(i) - means.x;
+    products += centred * vec2f(centred, read_dy(i));
+  }
+  products = sum_of_lanes(lane, products) / count;
+  let scale = 1.0 / sqrt(products.x + EPS);
+  let along = products.y * scale * scale;
+  if (row < sizes.rows) {
+    for (var i = start + lane; i < end; i += WORKGROUP) {
+      write_dx(i, (read_dy(i) - means.y - (read_x(i) - means.x) * along) * scale);
+    }
+  }
+}
+`;
+
+/** standardize_serial.wgsl */
+export const standardizeSerial: string = `// Rows with mean 0 and mean square 1, one row per invocation, no barrier: for adapters where lanes do not share loads.
+//
+//   m = mean_j x[j] where CENTRED, else 0;   r = 1 / sqrt(mean_j (x[j] - m)^2 + EPS);   y[j] = (x[j] - m) r
+//
+// x and y are [rows, width] row-major. Sums are taken over blocks of BLOCK elements, j ascending, and the blocks added in
+// order, which keeps rounding errors small in wide rows.
+//
+// Expects: const WORKGROUP, BLOCK, CENTRED (bool), EPS (f32); sizes.rows, width; fn read_x(i: u32) -> f32;
+// fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row * sizes.width;
+  let end = start + sizes.width;
+  let count = f32(sizes.width);
+  var mean = 0.0;
+  if (CENTRED) {
+    for (var block = start; block < end; block += BLOCK) {
+      var part = 0.0;
+      for (var i = block; i < min(block + BLOCK, end); i++) {
+        part += read_x(i);
+      }
+      mean += part;
+    }
+    mean /= count;
+  }
+  var squares = 0.0;
+  for (var block = start; block < end; block += BLOCK) {
+    var part = 0.0;
+    for (var i = block; i < min(block + BLOCK, end); i++) {
+      let centred = read_x(i) - mean;
+      part += centred * centred;
+    }
+    squares += part;
+  }
+  let scale = 1.0 / sqrt(squares / count + EPS);
+  for (var i = start; i < end; i++) {
+    write_y(i, (read_x(i) - mean) * scale);
+  }
+}
+`;
+
+/** standardize_tree.wgsl */
+export const standardizeTree: string = `// Rows with mean 0 and mean square 1, one workgroup per row: for graphics cards, where neighbouring lanes read neighbours.
+//
+//   m = mean_j x[j] where CENTRED, else 0;   r = 1 / sqrt(mean_j (x[j] - m)^2 + EPS);   y[j] = (x[j] - m) r
+//
+// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' sums are
+// added in a binary tree in workgroup memory, so the order is fixed.
+//
+// Expects: const WORKGROUP (a power of two), CENTRED (bool), EPS (f32); sizes.rows, width; fn read_x(i: u32) -> f32;
+// fn write_y(i: u32, value: f32).
+
+var<workgroup> partial: array<f32, WORKGROUP>;
+
+fn sum_of_lanes(lane: u32, value: f32) -> f32 {
+  partial[lane] = value;
+  workgroupBarrier();
+  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
+    if (lane < half) {
+      partial[lane] += partial[lane + half];
+    }
+    workgroupBarrier();
+  }
+  let total = partial[0];
+  workgroupBarrier();
+  return total;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  let start = min(row, sizes.rows - 1u) * sizes.width;
+  let end = start + sizes.width;
+  let count = f32(sizes.width);
+  var mean = 0.0;
+  if (CENTRED) {
+    var sum = 0.0;
+    for (var i = start + lane; i < end; i += WORKGROUP) {
+      sum += read_x(i);
+    }
+    mean = sum_of_lanes(lane, sum) / count;
+  }
+  var squares = 0.0;
+  for (var i = start + lane; i < end; i += WORKGROUP) {
+    let centred = read_x(i) - mean;
+    squares += centred * centred;
+  }
+  let scale = 1.0 / sqrt(sum_of_lanes(lane, squares) / count + EPS);
+  if (row < sizes.rows) {
+    for (var i = start + lane; i < end; i += WORKGROUP) {
+      write_y(i, (read_x(i) - mean) * scale);
     }
   }
 }

@@ -1,35 +1,53 @@
-// Images as textures, channels last, with a border of zeros: texels of an operand of a convolution, for pack.wgsl.
+// Packs images channels last, with a border of zeros: an operand of convolutions.
 //
 // Slab = image, row = row of the padded image. A row is a sequence of pixels; a pixel is, for each group, sizes.depth texels of four
-// channels. With sizes.unfold = U > 1 the kernel's width is unfolded into the channels: pixel p holds all U elements that the kernel
-// meets in a row at output column p, channel j = (c, s), and `step` is the stride; this fills texels where there are few channels.
-// With `spread` > 1 the image's own pixels lie that far apart, with zeros between them: the input gradient of a strided convolution.
+// channels. With UNFOLD = U > 1 the kernel's width is unfolded into the channels: pixel p holds the U elements that the kernel meets
+// in a row at output column p, channel j = (c, s), and sizes.step is the stride; this fills texels where there are few channels.
+// With SPREAD > 1 the image's own pixels lie that far apart, zeros between them: the input gradient of a strided convolution.
 //
-//   texel = four channels j of x[image, c, (row - top) / spread_h, (p * step + s * reach - left) / spread_w],  c = j / U, s = j % U
+//   channel j of pixel p = x[image, c, (row - top) / SPREAD_H, (p * step + s * reach - left) / SPREAD_W],   c = j / U, s = j % U
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; `top` and `left` may be negative.
+// Invocation (p, row, image) packs one pixel.
 //
-// Expects: sizes.groups, group (channels of one group), depth, unfold, step, reach (the dilation), top, left, spread_h, spread_w,
-// height, width (of x); fn read_x(i: u32) -> f32.
+// Expects: const WORKGROUP, UNFOLD, SPREAD_H, SPREAD_W; sizes.pixels (of a row), groups, channels (of one group), depth, step, reach,
+// top, left, height, width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(image: u32, row: u32, x: u32) -> vec4f {
-  let block = x / sizes.depth;
-  let pixel = block / sizes.groups;
-  let group = block % sizes.groups;
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let p = group.x * WORKGROUP + lane;
+  let row = group.y;
+  let image = group.z;
+  if (p >= sizes.pixels) {
+    return;
+  }
   let down = row - sizes.top;
-  let h = down / sizes.spread_h;
-  var value = vec4f();
-  if (h >= sizes.height || down % sizes.spread_h != 0u) {
-    return value;
-  }
-  for (var q = 0u; q < 4u; q++) {
-    let j = x % sizes.depth * 4u + q;
-    let c = j / sizes.unfold;
-    let right = pixel * sizes.step + j % sizes.unfold * sizes.reach - sizes.left;
-    let w = right / sizes.spread_w;
-    if (c < sizes.group && w < sizes.width && right % sizes.spread_w == 0u) {
-      value[q] = read_x(((image * sizes.groups + group) * sizes.group + c) * sizes.height * sizes.width + h * sizes.width + w);
+  let isRow = down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
+  let plane = sizes.height * sizes.width;
+  let h = select(0u, down / SPREAD_H, isRow);
+  var start = image * sizes.groups * sizes.channels * plane + h * sizes.width;
+  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(p * sizes.groups * sizes.depth, row);
+  for (var g = 0u; g < sizes.groups; g++) {
+    var c = 0u;
+    var s = 0u;
+    for (var d = 0u; d < sizes.depth; d++) {
+      var value = vec4f();
+      // @unroll q in 0..4
+      {
+        let right = p * sizes.step + s * sizes.reach - sizes.left;
+        let w = right / SPREAD_W;
+        let isInside = isRow && c < sizes.channels && w < sizes.width && right % SPREAD_W == 0u;
+        value[q] = select(0.0, read_x(select(0u, start + c * plane + w, isInside)), isInside);
+        s++;
+        if (s == UNFOLD) {
+          s = 0u;
+          c++;
+        }
+      }
+      textureStore(t, place, value);
+      place.x++;
     }
+    start += sizes.channels * plane;
   }
-  return value;
 }

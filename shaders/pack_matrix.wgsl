@@ -1,20 +1,26 @@
-// Four successive elements of a row of a matrix, for pack.wgsl; 0 beyond the matrix.
+// Packs matrices into a texture, four successive elements of a row to a texel, zeros beyond the last one.
 //
-//   texel(slab, row, x) = load(batch, down, 4 x), ..., load(batch, down, 4 x + 3)
+// Texel (x, row) of slab s holds elements 4 x ... 4 x + 3 of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is
+// 0 then, and slab_stride leads from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels
+// g * WORKGROUP ... of a row.
 //
-// Slab s is part s % sizes.parts of matrix s / sizes.parts: its row `row` is row down = s % parts * t_rows + row.
-//
-// Expects: sizes.parts, height, span (rows and columns of the matrix), t_rows; fn load(batch: u32, row: u32, column: u32) -> f32.
+// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
+// slab_stride, row_stride, t_rows, t_fold, t_pitch; fn along(column: u32) -> u32 (where an element is in its row);
+// texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(slab: u32, row: u32, x: u32) -> vec4f {
-  let batch = slab / sizes.parts;
-  let down = slab % sizes.parts * sizes.t_rows + row;
-  var value = vec4f();
-  if (down < sizes.height) {
-    let rest = sizes.span - min(x * 4u, sizes.span);
-    for (var q = 0u; q < min(rest, 4u); q++) {
-      value[q] = load(batch, down, x * 4u + q);
-    }
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  let row = group.y;
+  let slab = group.z;
+  if (x >= sizes.width) {
+    return;
   }
-  return value;
+  var value = vec4f();
+  if (slab * sizes.slab_rows + row < sizes.height) {
+    let start = slab * sizes.slab_stride + row * sizes.row_stride;
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start + along(min(x * 4u + q, sizes.span - 1u))), x * 4u + q < sizes.span);
+  }
+  textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
 }

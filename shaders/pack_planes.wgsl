@@ -1,17 +1,28 @@
-// Images plane by plane, four pixels of a row to a texel, for pack.wgsl: dy as the rows of the weight gradient.
+// Packs images plane by plane, four pixels of a row to a texel, zeros after the last one: dy as the rows of the weight gradient.
 //
-// Slab = image, row = row of the image; channel c occupies texels c * sizes.depth ... of it, with zeros after the last pixel.
+// Slab = image, row = row of the image; channel c occupies texels c * depth ... of a row.
 //
-//   texel = dy[image, x / depth, row, 4 (x % depth)], ... and the three pixels after it
+//   texel c * depth + x of a row = dy[image, c, row, 4 x ... 4 x + 3]
 //
-// Expects: sizes.channels, depth, width; sizes.t_rows (the height); fn read_x(i: u32) -> f32.
+// Invocation (row, c, image) packs one row of a channel.
+//
+// Expects: const WORKGROUP; sizes.channels, height, width, depth, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
-fn texel(image: u32, row: u32, x: u32) -> vec4f {
-  let start = ((image * sizes.channels + x / sizes.depth) * sizes.t_rows + row) * sizes.width;
-  let w = x % sizes.depth * 4u;
-  var value = vec4f();
-  for (var q = 0u; q < min(sizes.width - w, 4u); q++) {
-    value[q] = read_x(start + w + q);
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x * WORKGROUP + lane;
+  let c = group.y;
+  let image = group.z;
+  if (row >= sizes.height) {
+    return;
   }
-  return value;
+  let start = ((image * sizes.channels + c) * sizes.height + row) * sizes.width;
+  let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(c * sizes.depth, row);
+  for (var x = 0u; x < sizes.depth; x++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start + min(x * 4u + q, sizes.width - 1u)), x * 4u + q < sizes.width);
+    textureStore(t, place + vec2u(x, 0u), value);
+  }
 }

@@ -3,9 +3,9 @@
 //
 //   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
 //
-// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' results are combined
-// in a binary tree in workgroup memory, so the order is fixed. Taking m away first keeps the exponentials from
-// overflowing; a NaN anywhere in the row makes it all NaN.
+// x and y are [rows, width] row-major. Lane l handles j = l, l + WORKGROUP, ... in ascending order; the lanes' results
+// are combined in a binary tree in workgroup memory, so the order is fixed. Taking m away first keeps the exponentials
+// from overflowing; a NaN anywhere in the row makes it all NaN.
 //
 // Expects: const WORKGROUP (a power of two); sizes.rows, width; fn normaliser(total: f32) -> f32;
 // fn finish(shifted: f32, scale: f32) -> f32; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: f32).

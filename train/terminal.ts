@@ -35,8 +35,11 @@ export function terminalProgress(stream: ProgressStream = process.stdout): Progr
   return stream.isTTY ? barProgress(stream as NodeJS.WriteStream) : plainProgress(stream);
 }
 
+/** Goes to the beginning of the line and clears it. */
+const clearedLine = "\r\x1b[K";
+
 function barProgress(stream: NodeJS.WriteStream): Progress {
-  const bars = new cliProgress.MultiBar({
+  const bar = new cliProgress.SingleBar({
     stream,
     format: "{bar} {percentage} %  {line}",
     barsize: 24,
@@ -44,18 +47,18 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     linewrap: false,
     gracefulExit: false,
   }, cliProgress.Presets.shades_classic);
-  let bar: cliProgress.SingleBar | undefined;
+  let started = false;
   return {
     update(status) {
-      const line = statusLine(status);
-      if (bar) bar.update(status.step, { line });
-      else bar = bars.create(status.steps, status.step, { line });
+      const payload = { line: statusLine(status) };
+      if (started) bar.update(status.step, payload);
+      else bar.start(status.steps, status.step, payload);
+      started = true;
     },
-    note(line) {
-      if (bar) bars.log(`${line}\n`);
-      else stream.write(`${line}\n`);
+    note: (line) => void stream.write(`${started ? clearedLine : ""}${line}\n`),
+    stop() {
+      if (started) bar.stop();
     },
-    stop: () => bars.stop(),
   };
 }
 

@@ -18,8 +18,7 @@ export interface Contraction {
   readonly a: Factor;
   /** WGSL of `load_b(batch, k, n)`, and the operand that it reads. */
   readonly b: Factor;
-  /** WGSL of `store(batch, m, n, value)`, which calls `write_y`. */
-  readonly store: string;
+  readonly result: Result;
   readonly constants?: Readonly<Record<string, number>>;
   readonly sizes: Readonly<Record<string, number>>;
 }
@@ -31,6 +30,12 @@ export interface Factor {
   /** Whether elements of successive k lie beside each other in memory; else those of successive m or n do. */
   readonly alongK: boolean;
 }
+
+/**
+ * Where the result goes, as WGSL: element (batch, m, n) has row-major index `y_row(batch, m) + y_column(n)`. A column that only
+ * fills a texel is at 0xffffffff.
+ */
+export type Result = string;
 
 /** How the sum is cut: `splits` parts of `chunk` values of k. */
 export interface Split {
@@ -53,43 +58,42 @@ export function directPlan(contraction: Contraction, target: Target): KernelPlan
   const { batch, m, n, k } = contraction;
   const outputs = batch * m * n;
   const split = splitOver(k, Math.ceil(512 / outputs), 256);
-  return withSum(contraction, split, target, 0, (store, writes) => ({
+  return withSum(contraction, split, target, 0, (result, writes) => ({
     shader: { name: "contraction_direct", text: contractionDirect },
     constants: { ...contraction.constants, WORKGROUP: 64 },
-    functions: [contraction.a.load, contraction.b.load, store].join("\n"),
-    sizes: { ...contraction.sizes, batch, m, n, k, ...split },
+    functions: [contraction.a.load, contraction.b.load, result].join("\n"),
+    sizes: { ...contraction.sizes, batches: batch, m, n, k, ...split },
     reads: [contraction.a.operand, contraction.b.operand],
     writes,
     workgroups: foldWorkgroups(Math.ceil(outputs * split.splits / 64), target),
   }));
 }
 
-const storePartial = `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  write_partial((batch * sizes.m + m) * sizes.n + n, value);
-}`;
+/** A result in row-major order of (batch, m, n). */
+export const rowMajor: Result = `fn y_row(batch: u32, m: u32) -> u32 { return (batch * sizes.m + m) * sizes.n; }
+fn y_column(n: u32) -> u32 { return n; }`;
 
 /** The step that writes the result, or partial sums to scratch buffer `scratch`, followed by the step that adds them. */
 export function withSum(
-  { batch, m, n, sizes, constants, store }: Pick<Contraction, "batch" | "m" | "n" | "sizes" | "constants" | "store">,
+  { batch, m, n, sizes, constants, result }: Pick<Contraction, "batch" | "m" | "n" | "sizes" | "constants" | "result">,
   { splits }: Split,
   target: Target,
   scratch: number,
-  step: (store: string, writes: readonly Operand[]) => Step,
+  step: (result: Result, writes: readonly Operand[]) => Step,
 ): KernelPlan {
-  const result: Operand = { name: "y", value: { output: true } };
-  if (splits === 1) return { steps: [step(store, [result])] };
-  const partial: Operand = { name: "partial", value: { scratch } };
+  const y: Operand = { name: "y", value: { output: true } };
+  if (splits === 1) return { steps: [step(result, [y])] };
   const sum: Step = {
     shader: { name: "contraction_sum", text: contractionSum },
     constants: { ...constants, WORKGROUP: 64 },
-    functions: store,
-    sizes: { ...sizes, batch, m, n, splits },
-    reads: [partial],
-    writes: [result],
+    functions: result,
+    sizes: { ...sizes, batches: batch, m, n, splits },
+    reads: [{ name: "partial", value: { scratch } }],
+    writes: [y],
     workgroups: foldWorkgroups(Math.ceil(batch * m * n / 64), target),
   };
   return {
-    steps: [step(storePartial, [partial]), sum],
+    steps: [step(rowMajor, [{ name: "y", value: { scratch } }]), sum],
     scratch: [{ kind: "buffer", elements: splits * batch * m * n, dtype: "float32" }],
   };
 }

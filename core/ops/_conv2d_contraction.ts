@@ -1,8 +1,6 @@
 import { conv2dTapDy, conv2dTapX } from "../../shaders/mod.ts";
-import type { Contraction, Factor } from "./_contraction.ts";
+import { type Contraction, type Factor, rowMajor } from "./_contraction.ts";
 import { conv2dConstants, type Conv2dShape, conv2dSizes } from "./_conv2d_shape.ts";
-
-const parameters = { a: "batch: u32, m: u32, k: u32", b: "batch: u32, k: u32, n: u32" };
 
 /** y: rows are output channels, columns the pixels of y in all images, and the sum runs over taps (c, r, s). */
 export function outputContraction(shape: Conv2dShape): Contraction {
@@ -15,15 +13,15 @@ export function outputContraction(shape: Conv2dShape): Contraction {
     k: taps,
     a: {
       operand: { name: "weight", value: { input: 1 } },
-      load: `fn load_a(${parameters.a}) -> f32 { return read_weight((batch * sizes.m + m) * sizes.k + k); }`,
+      load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 { return read_weight((batch * sizes.m + m) * sizes.k + k); }`,
       alongK: true,
     },
     b: {
       operand: { name: "x", value: { input: 0 } },
-      load: `${conv2dTapX}fn load_b(${parameters.b}) -> f32 { return tap_x(batch, k, n); }`,
+      load: `${conv2dTapX}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, k, n); }`,
       alongK: false,
     },
-    store: planeStore("y"),
+    result: planeResult("y"),
     constants: conv2dConstants(shape),
     sizes: conv2dSizes(shape),
   };
@@ -39,7 +37,7 @@ export function inputContraction(shape: Conv2dShape): Contraction {
     k: outputs * kernel[0] * kernel[1],
     a: {
       operand: { name: "weight", value: { input: 1 } },
-      load: `fn load_a(${parameters.a}) -> f32 {
+      load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
   let area = KERNEL_H * KERNEL_W;
   return read_weight(((batch * sizes.y_group + k / area) * sizes.m + m) * area + k % area);
 }`,
@@ -47,10 +45,10 @@ export function inputContraction(shape: Conv2dShape): Contraction {
     },
     b: {
       operand: { name: "dy", value: { input: 0 } },
-      load: `${conv2dTapDy}fn load_b(${parameters.b}) -> f32 { return tap_dy(batch, k, n); }`,
+      load: `${conv2dTapDy}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_dy(batch, k, n); }`,
       alongK: false,
     },
-    store: planeStore("x"),
+    result: planeResult("x"),
     constants: conv2dConstants(shape),
     sizes: conv2dSizes(shape),
   };
@@ -64,41 +62,36 @@ export function weightContraction(shape: Conv2dShape): Contraction {
     m: outputs,
     n: inputs * kernel[0] * kernel[1],
     k: images * y[0] * y[1],
-    a: planeFactor("dy", 1),
+    a: outputGradient,
     b: {
       operand: { name: "x", value: { input: 0 } },
-      load: `${conv2dTapX}fn load_b(${parameters.b}) -> f32 { return tap_x(batch, n, k); }`,
+      load: `${conv2dTapX}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, n, k); }`,
       alongK: true,
     },
-    store: `fn store(batch: u32, m: u32, n: u32, value: f32) { write_y((batch * sizes.m + m) * sizes.n + n, value); }`,
+    result: rowMajor,
     constants: conv2dConstants(shape),
     sizes: conv2dSizes(shape),
   };
 }
 
-/** Index of a pixel of all images, in the channel `row` of group `batch`. */
-function planeIndex(side: "x" | "y", row: string, pixel: string): string {
-  return `let pixels = sizes.${side}_height * sizes.${side}_width;
-  let plane = ${pixel} / pixels * sizes.${side}_channels + batch * sizes.${side}_group + ${row};
-  let i = plane * pixels + ${pixel} % pixels;`;
-}
-
 /** The result as channels by pixels of all images. */
-function planeStore(side: "x" | "y"): string {
-  return `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  ${planeIndex(side, "m", "n")}
-  write_y(i, value);
+function planeResult(side: "x" | "y"): string {
+  return `fn y_row(batch: u32, m: u32) -> u32 {
+  return (batch * sizes.${side}_group + m) * (sizes.${side}_height * sizes.${side}_width);
+}
+fn y_column(n: u32) -> u32 {
+  let pixels = sizes.${side}_height * sizes.${side}_width;
+  return n / pixels * sizes.${side}_channels * pixels + n % pixels;
 }`;
 }
 
 /** dy as channels by pixels of all images. */
-function planeFactor(name: "dy", input: number): Factor {
-  return {
-    operand: { name, value: { input } },
-    load: `fn load_a(${parameters.a}) -> f32 {
-  ${planeIndex("y", "m", "k")}
-  return read_${name}(i);
+const outputGradient: Factor = {
+  operand: { name: "dy", value: { input: 1 } },
+  load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
+  let pixels = sizes.y_height * sizes.y_width;
+  let plane = k / pixels * sizes.y_channels + batch * sizes.y_group + m;
+  return read_dy(plane * pixels + k % pixels);
 }`,
-    alongK: true,
-  };
-}
+  alongK: true,
+};

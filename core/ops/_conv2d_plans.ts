@@ -1,4 +1,5 @@
 import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
+import { rowsPlan } from "./_conv2d_rows.ts";
 import { type Contraction, directPlan, type Variant } from "./_contraction.ts";
 import { type PackedContraction, registerPlan } from "./_contraction_register.ts";
 import { packedInput, packedOutput, packedWeight } from "./_conv2d_register.ts";
@@ -8,6 +9,7 @@ import { type Conv2dAttrs, conv2dShape } from "./_conv2d_shape.ts";
 /** The dispatches of y from x and weight. */
 export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
+  if ((attrs.variant as string) === "rows") return rowsPlan(shape, target)!;
   return choose(attrs.variant, () => packedOutput(shape, target), () => outputContraction(shape), target);
 }
 

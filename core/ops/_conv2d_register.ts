@@ -31,11 +31,13 @@ function packedImage(form: ImageForm, target: Target): Packed | undefined {
   return layout && {
     operand: { name: "x", value: { input } },
     layout,
-    texel: packImage,
+    shader: { name: "pack_image", text: packImage },
+    constants: { UNFOLD: unfold, SPREAD_H: spread[0], SPREAD_W: spread[1] },
     sizes: {
-      ...{ groups, group: channels, depth, unfold, step, reach, height: size[0], width: size[1] },
-      ...{ top: before[0], left: before[1], spread_h: spread[0], spread_w: spread[1] },
+      ...{ pixels: extent[1], groups, channels, depth, step, reach },
+      ...{ top: before[0], left: before[1], height: size[0], width: size[1] },
     },
+    grid: [extent[1], extent[0], images],
   };
 }
 
@@ -83,7 +85,7 @@ function inputImage(shape: Conv2dShape, target: Target): Packed | undefined {
 export function packedOutput(shape: Conv2dShape, target: Target): PackedContraction | undefined {
   const { images, groups, inputs, outputs, y, kernel, stride, dilation } = shape;
   const image = inputImage(shape, target);
-  const { unfold } = image?.sizes ?? { unfold: 1 };
+  const unfold = unfolds(shape) ? kernel[1] : 1;
   const area = kernel[0] * kernel[1];
   const weights = packedKernel({
     groups,
@@ -169,11 +171,12 @@ function packedKernel(form: KernelForm, target: Target): Packed | undefined {
   return layout && {
     operand: { name: "x", value: { input: 1 } },
     layout,
-    texel: packKernel,
+    shader: { name: "pack_kernel", text: packKernel },
     sizes: {
       ...{ depth, unfold, channels, columns, runs, flip },
       ...{ group_stride: strides.group, column_stride: strides.column, channel_stride: strides.channel },
     },
+    grid: [depth * 4, layout.width, groups],
   };
 }
 
@@ -195,20 +198,22 @@ function windowContraction({ image, weights, images, groups, columns, run, y, st
     m: images * y[0] * y[1],
     n: columns,
     runs: taps[0] * taps[1],
+    inner: taps[1],
     run: texelsOf(run) * 4,
     a: image,
     b: weights,
     step: { x: 0, y: 1 },
     places: conv2dRegister,
-    store: `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  let pixels = sizes.y_height * sizes.y_width;
-  write_y((m / pixels * sizes.groups + batch) * sizes.n * pixels + n * pixels + m % pixels, value);
-}`,
+    result: `fn y_row(batch: u32, m: u32) -> u32 {
+  let pixels = Y_HEIGHT * Y_WIDTH;
+  return (m / pixels * sizes.groups + batch) * sizes.n * pixels + m % pixels;
+}
+fn y_column(n: u32) -> u32 { return n * (Y_HEIGHT * Y_WIDTH); }`,
+    constants: { Y_HEIGHT: y[0], Y_WIDTH: y[1] },
     sizes: {
       ...layoutSizes("a", image.layout),
       ...layoutSizes("b", weights.layout),
-      ...{ groups, y_height: y[0], y_width: y[1], taps_w: taps[1] },
-      ...{ stride_h: stride[0], stride_w: stride[1], dilation_h: dilation[0], dilation_w: dilation[1] },
+      ...{ groups, stride_h: stride[0], stride_w: stride[1], dilation_h: dilation[0], dilation_w: dilation[1] },
     },
   };
 }
@@ -219,32 +224,33 @@ export function packedWeight(shape: Conv2dShape, target: Target): PackedContract
   const image = inputImage(shape, target);
   const planes = packedPlanes(shape, target);
   if (!image || !planes) return undefined;
-  const { unfold, depth } = image.sizes;
+  const unfold = unfolds(shape) ? kernel[1] : 1;
+  const depth = texelsOf(inputs * unfold);
   const taps = kernel[0] * kernel[1] / unfold;
   return {
     batch: groups,
     m: outputs,
     n: taps * depth * 4,
     runs: images * y[0],
+    inner: y[0],
     run: y[1],
     a: planes,
     b: image,
     step: { x: (unfold > 1 ? 1 : stride[1]) * groups * depth, y: 0 },
     places: conv2dWeightRegister,
-    store: `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  let tap = n / (sizes.channels4 * 4u);
-  let j = n % (sizes.channels4 * 4u);
-  let c = j / sizes.unfold;
-  if (c < sizes.x_group) {
-    let place = tap * sizes.unfold + j % sizes.unfold;
-    write_y(((batch * sizes.m + m) * sizes.x_group + c) * sizes.area + place, value);
-  }
+    result: `fn y_row(batch: u32, m: u32) -> u32 {
+  return (batch * sizes.m + m) * sizes.channels * sizes.area;
+}
+fn y_column(n: u32) -> u32 {
+  let span = sizes.channel_texels * 4u;
+  let c = n % span / sizes.unfold;
+  return select(0xffffffffu, c * sizes.area + n / span * sizes.unfold + n % span % sizes.unfold, c < sizes.channels);
 }`,
     sizes: {
       ...layoutSizes("a", planes.layout),
       ...layoutSizes("b", image.layout),
-      ...{ groups, channels4: depth, unfold, taps_w: kernel[1] / unfold, area: kernel[0] * kernel[1] },
-      ...{ y_height: y[0], y_group: outputs, x_group: inputs },
+      ...{ groups, group_rows: outputs, channel_texels: depth, channels: inputs, unfold },
+      ...{ taps_w: kernel[1] / unfold, area: kernel[0] * kernel[1] },
       ...{ stride_h: stride[0], dilation_h: dilation[0], dilation_w: dilation[1] },
     },
   };
@@ -257,7 +263,8 @@ function packedPlanes({ images, groups, outputs, y }: Conv2dShape, target: Targe
   return layout && {
     operand: { name: "x", value: { input: 1 } },
     layout,
-    texel: packPlanes,
-    sizes: { channels, depth, width: y[1] },
+    shader: { name: "pack_planes", text: packPlanes },
+    sizes: { channels, depth, height: y[0], width: y[1] },
+    grid: [y[0], channels, images],
   };
 }

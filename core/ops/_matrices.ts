@@ -1,6 +1,6 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { matmulRegister, packMatrix } from "../../shaders/mod.ts";
-import { type Contraction, directPlan, type Factor, type Variant } from "./_contraction.ts";
+import { type Contraction, directPlan, type Factor, rowMajor, type Variant } from "./_contraction.ts";
 import { type PackedContraction, registerPlan } from "./_contraction_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed } from "./_pack.ts";
 
@@ -10,11 +10,11 @@ export interface Matrix {
   readonly input: number;
   /** Stride 0 between batches where all share one matrix. */
   readonly strides: readonly [batch: number, row: number, column: number];
-  /** WGSL that takes the place of `column * stride`, and the functions that it calls. */
-  readonly column?: { readonly expression: string; readonly functions: string };
+  /** WGSL of `along(column)` where it is not `column * strides[2]`. */
+  readonly along?: string;
 }
 
-/** `y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]` over stored matrices. */
+/** `y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]` over stored matrices; y is row-major. */
 export interface MatrixProduct {
   readonly batch: number;
   readonly m: number;
@@ -28,12 +28,12 @@ export interface MatrixProduct {
 
 /** The dispatches of a product, by the best kernel for machine and shape, or by a given one. */
 export function productPlan(product: MatrixProduct, variant: Variant | undefined, target: Target): KernelPlan {
-  if (variant === "register") return registerPlan(packedContraction(product, target)!, target);
-  return directPlan(storedContraction(product), target);
+  if (variant === "register") return registerPlan(packedProduct(product, target)!, target);
+  return directPlan(storedProduct(product), target);
 }
 
 /** The product for kernels that read the matrices where they lie. */
-export function storedContraction(product: MatrixProduct): Contraction {
+export function storedProduct(product: MatrixProduct): Contraction {
   const { batch, m, n, k, a, b, constants, sizes } = product;
   return {
     batch,
@@ -42,21 +42,43 @@ export function storedContraction(product: MatrixProduct): Contraction {
     k,
     a: factor("load_a", "a", a, a.strides[2] === 1),
     b: factor("load_b", "b", b, b.strides[2] !== 1),
-    store,
+    result: rowMajor,
     constants,
     sizes: { ...sizes, ...strideSizes("a", a), ...strideSizes("b", b) },
   };
 }
 
+function factor(name: string, operand: string, matrix: Matrix, alongK: boolean): Factor {
+  const across = matrix.along ? "along(column)" : `column * sizes.${operand}_across`;
+  return {
+    operand: { name: operand, value: { input: matrix.input } },
+    load: `${matrix.along ?? ""}fn ${name}(batch: u32, row: u32, column: u32) -> f32 {
+  return read_${operand}(batch * sizes.${operand}_batch + row * sizes.${operand}_down + ${across});
+}`,
+    alongK,
+  };
+}
+
+function strideSizes(operand: string, { strides }: Matrix): Record<string, number> {
+  return { [`${operand}_batch`]: strides[0], [`${operand}_down`]: strides[1], [`${operand}_across`]: strides[2] };
+}
+
+/** Values of k after which a sum may be cut in two. */
+const longestRun = 256;
+
+/** A single matrix of more than 2^tall rows is cut into slabs. */
+const tall = 12;
+
 /** The product for kernels that read textures; undefined where the matrices do not fit into textures. */
-export function packedContraction(product: MatrixProduct, target: Target): PackedContraction | undefined {
-  const { batch, m, n, k, constants, sizes = {} } = product;
+export function packedProduct(product: MatrixProduct, target: Target): PackedContraction | undefined {
+  const { batch, m, n, k, constants, sizes } = product;
   const runs = Math.ceil(k / longestRun);
   const run = Math.ceil(k / runs / 4) * 4;
-  const slabRows = Math.min(m, slabHeight);
-  const parts = Math.ceil(m / slabRows);
-  const [sharedA, sharedB] = [product.a.strides[0] === 0, product.b.strides[0] === 0];
-  const a = layoutFor(parts * (sharedA ? 1 : batch), slabRows, runs * run / 4, target);
+  const sharedA = product.a.strides[0] === 0 || batch === 1;
+  const sharedB = product.b.strides[0] === 0 || batch === 1;
+  const isCut = sharedA && m > 2 ** tall;
+  const slabs = isCut ? Math.ceil(m / 2 ** tall) : sharedA ? 1 : batch;
+  const a = layoutFor(slabs, isCut ? 2 ** tall : m, runs * run / 4, target);
   const b = layoutFor(sharedB ? 1 : batch, runs * run, Math.ceil(n / 4), target);
   if (!a || !b) return undefined;
   return {
@@ -64,59 +86,46 @@ export function packedContraction(product: MatrixProduct, target: Target): Packe
     m,
     n,
     runs,
+    inner: 1,
     run,
-    a: packed(product.a, a, { parts, height: m, span: k }, sizes),
-    b: packed(product.b, b, { parts: 1, height: k, span: n }, sizes),
+    a: packed(product, product.a, a, m, k, isCut),
+    b: packed(product, product.b, b, k, n, false),
     step: { x: 0, y: 1 },
     places: matmulRegister,
-    store,
+    result: rowMajor,
     constants,
     sizes: {
       ...sizes,
       ...layoutSizes("a", a),
       ...layoutSizes("b", b),
-      a_stack: sharedA ? 0 : parts * slabRows,
+      a_stack: sharedA ? 0 : 1,
+      a_part: isCut ? tall : 31,
       b_stack: sharedB ? 0 : 1,
     },
   };
 }
 
-/** Values of k after which a sum may be cut in two. */
-const longestRun = 256;
-
-/** Rows of `a` in one slab. */
-const slabHeight = 4096;
-
-const store = `fn store(batch: u32, m: u32, n: u32, value: f32) {
-  write_y((batch * sizes.m + m) * sizes.n + n, value);
-}`;
-
-function loader(name: string, operand: string, { column }: Matrix): string {
-  const across = column ? column.expression : `column * sizes.${operand}_across`;
-  return `${column?.functions ?? ""}fn ${name}(batch: u32, row: u32, column: u32) -> f32 {
-  return read_${operand}(batch * sizes.${operand}_batch + row * sizes.${operand}_down + ${across});
-}`;
-}
-
-function strideSizes(operand: string, { strides }: Matrix): Record<string, number> {
-  return { [`${operand}_batch`]: strides[0], [`${operand}_down`]: strides[1], [`${operand}_across`]: strides[2] };
-}
-
-function factor(name: string, operand: string, matrix: Matrix, alongK: boolean): Factor {
-  return { operand: { name: operand, value: { input: matrix.input } }, load: loader(name, operand, matrix), alongK };
-}
-
 /** Both operands are packed by one text, so that one pipeline does for all matrices. */
 function packed(
-  matrix: Matrix,
+  { constants, sizes }: MatrixProduct,
+  { input, strides, along }: Matrix,
   layout: Layout,
-  extents: Record<string, number>,
-  sizes: Readonly<Record<string, number>>,
+  height: number,
+  span: number,
+  isCut: boolean,
 ): Packed {
+  const { rows, width, slabs } = layout;
   return {
-    operand: { name: "x", value: { input: matrix.input } },
+    operand: { name: "x", value: { input } },
     layout,
-    texel: `${packMatrix}${loader("load", "x", matrix)}`,
-    sizes: { ...sizes, ...strideSizes("x", matrix), ...extents },
+    shader: { name: "pack_matrix", text: packMatrix },
+    constants,
+    functions: along ?? "fn along(column: u32) -> u32 { return column * sizes.across; }",
+    sizes: {
+      ...sizes,
+      ...{ width, height, span, row_stride: strides[1], across: strides[2] },
+      ...{ slab_rows: isCut ? rows : 0, slab_stride: isCut ? rows * strides[1] : strides[0] },
+    },
+    grid: [width, rows, slabs],
   };
 }

@@ -1,38 +1,38 @@
-import type { Operand, Scratch, Step, Target } from "../kernel.ts";
-import { pack } from "../../shaders/mod.ts";
+import type { Operand, Scratch, Shader, Step, Target } from "../kernel.ts";
+import { slabOrigin } from "../../shaders/mod.ts";
 
-/** A stack of equally large matrices in a texture of four values a texel; pack.wgsl says where each texel lies. */
+/** A stack of equally large matrices ("slabs") in a texture of four values a texel, see slab_origin.wgsl. */
 export interface Layout {
-  /** Matrices. */
   readonly slabs: number;
-  /** Rows of a matrix. */
   readonly rows: number;
   /** Texels of a row. */
   readonly width: number;
-  /** Matrices below each other. */
-  readonly column: number;
-  /** Texels between one column of matrices and the next. */
+  /** 2^fold slabs lie below each other. */
+  readonly fold: number;
+  /** Texels between one column of slabs and the next. */
   readonly pitch: number;
 }
 
 /** Row lengths that are powers of two would make neighbouring rows fight for the same cache lines. */
 const pitchMargin = 4;
 
-/** Lays matrices out within the device's limits; undefined where they do not fit. */
+/** Lays slabs out within the device's limits; undefined where they do not fit. */
 export function layoutFor(slabs: number, rows: number, width: number, { limits }: Target): Layout | undefined {
-  const column = Math.min(slabs, Math.floor((limits.maxTextureDimension2D - 1) / rows));
-  if (column === 0 || slabs > limits.maxComputeWorkgroupsPerDimension) return undefined;
-  const layout = { slabs, rows, width, column, pitch: width + pitchMargin };
-  return widthOf(layout) < limits.maxTextureDimension2D ? layout : undefined;
+  const most = limits.maxTextureDimension2D - 1;
+  const fold = Math.min(Math.ceil(Math.log2(slabs)), Math.floor(Math.log2(most / rows)));
+  const layout = { slabs, rows, width, fold, pitch: width + pitchMargin };
+  const fits = fold >= 0 && widthOf(layout) <= most && slabs <= limits.maxComputeWorkgroupsPerDimension;
+  return fits ? layout : undefined;
 }
 
-function widthOf({ slabs, column, pitch }: Layout): number {
-  return Math.ceil(slabs / column) * pitch;
+function widthOf({ slabs, fold, pitch }: Layout): number {
+  return Math.ceil(slabs / 2 ** fold) * pitch;
 }
 
 /** The texture that holds a layout. */
 export function textureFor(layout: Layout): Scratch {
-  return { kind: "texture", width: notPowerOfTwo(widthOf(layout)), height: notPowerOfTwo(layout.column * layout.rows) };
+  const height = Math.min(layout.slabs, 2 ** layout.fold) * layout.rows;
+  return { kind: "texture", width: notPowerOfTwo(widthOf(layout)), height: notPowerOfTwo(height) };
 }
 
 /** Software drivers compile a kernel once more for textures whose extents are powers of two. */
@@ -41,30 +41,35 @@ function notPowerOfTwo(extent: number): number {
 }
 
 /** The sizes by which kernels find their way in a layout. */
-export function layoutSizes(name: string, { rows, width, column, pitch }: Layout): Record<string, number> {
-  return { [`${name}_rows`]: rows, [`${name}_width`]: width, [`${name}_column`]: column, [`${name}_pitch`]: pitch };
+export function layoutSizes(name: string, { rows, fold, pitch }: Layout): Record<string, number> {
+  return { [`${name}_rows`]: rows, [`${name}_fold`]: fold, [`${name}_pitch`]: pitch };
 }
 
 /** An operand on its way into a texture. */
 export interface Packed {
   readonly operand: Operand;
   readonly layout: Layout;
-  /** WGSL of `texel(slab, row, x)`. */
-  readonly texel: string;
+  readonly shader: Shader;
+  readonly constants?: Readonly<Record<string, number>>;
+  readonly functions?: string;
   readonly sizes: Readonly<Record<string, number>>;
+  /** Invocations along x, and workgroups along y and z. */
+  readonly grid: readonly [number, number, number];
 }
 
 /** The step that writes an operand into scratch texture `scratch`. */
-export function packStep({ operand, layout, texel, sizes }: Packed, scratch: number): Step {
-  const { slabs, rows, width } = layout;
-  const workgroup = width <= 8 ? 8 : 32;
+export function packStep(
+  { operand, layout, shader, constants, functions, sizes, grid }: Packed,
+  scratch: number,
+): Step {
+  const workgroup = grid[0] <= 16 ? 8 : 32;
   return {
-    shader: { name: "pack", text: pack },
-    constants: { WORKGROUP: workgroup },
-    functions: texel,
+    shader,
+    constants: { ...constants, WORKGROUP: workgroup },
+    functions: `${slabOrigin}${functions ?? ""}`,
     sizes: { ...sizes, ...layoutSizes("t", layout) },
     reads: [operand],
     writes: [{ name: "t", value: { scratch } }],
-    workgroups: [Math.ceil(width / workgroup), rows, slabs],
+    workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
   };
 }

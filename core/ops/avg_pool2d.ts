@@ -19,7 +19,9 @@ interface AvgPoolAttrs {
   readonly divisorOverride?: number;
 }
 
-/** WGSL of the number that the sum of a window is divided by: the part of the overhang beyond the padding never counts. */
+/**
+ * WGSL of the number that the sum of a window is divided by: the part of the overhang beyond the padding never counts.
+ */
 function divisorFunction({ window: { kernel, stride, padding, input }, ...attrs }: AvgPoolAttrs): string {
   const extent = (axis: 0 | 1, at: string) => {
     const [before, after] = padding[axis];
@@ -78,14 +80,14 @@ const avgPool2dGradientOp: Op<AvgPoolAttrs> = {
  * Average of each window of a plane: `y[n, c, oh, ow] = sum over kh, kw of
  * x[n, c, oh * stride - padding + kh, ow * stride - padding + kw] / divisor`.
  *
- * The divisor is the number of elements in the window, with padding (default) or without; what `ceilMode` lets hang over
- * beyond the padding does not count. The number of rows and columns is that of `maxPool2d`.
+ * The divisor is the number of elements in the window, with padding (default) or without; what `ceilMode` lets hang
+ * over beyond the padding does not count. The number of rows and columns is that of `maxPool2d`.
  *
  * @param x [N, C, H, W], `float32`
  * @param kernel extents of a window
  * @returns [N, C, OH, OW]
- * @throws {ShapeError} where the kernel or the stride is 0, the padding is wider than half of the kernel, the rank is not 4,
- *   or a window is larger than the padded plane
+ * @throws {ShapeError} where the kernel or the stride is 0, the padding is wider than half of the kernel, the rank is
+ *   not 4, or a window is larger than the padded plane
  * @throws {ValueError} where `divisorOverride` is 0 or no finite number
  *
  * @example

@@ -68,11 +68,11 @@ function axesOf({ shape }: Tensor): number[] {
 }
 
 /**
- * y = (x - mean) / deviation * weight + bias, given the mean of x and the reciprocal of its deviation. The gradient with
- * respect to x is that of the whole normalisation, as if both were worked out inside; they pass none on.
+ * y = (x - mean) / deviation * weight + bias, given the mean of x and the reciprocal of its deviation. The gradient
+ * with respect to x is that of the whole normalisation, as if both were worked out inside; they pass none on.
  *
- * Source: Ioffe and Szegedy 2015, "Batch normalization: accelerating deep network training by reducing internal covariate
- * shift".
+ * Source: Ioffe and Szegedy 2015, "Batch normalization: accelerating deep network training by reducing internal
+ * covariate shift".
  */
 const normalizeOp: Op<null> = {
   name: "batchNormTrain",
@@ -99,8 +99,8 @@ const normalizeOp: Op<null> = {
 };
 
 /**
- * Batch normalisation with given statistics: `y = (x - mean[c]) / sqrt(variance[c] + eps) * weight[c] + bias[c]`, worked out as
- * `x * scale[c] + shift[c]`, which a convolution before it applies as it writes.
+ * Batch normalisation with given statistics: `y = (x - mean[c]) / sqrt(variance[c] + eps) * weight[c] + bias[c]`,
+ * worked out as `x * scale[c] + shift[c]`, which a convolution before it applies as it writes.
  *
  * @param x `float32`, [N, C, ...] of rank 2 to 5
  * @throws {ShapeError} where a vector's extent is not C
@@ -122,10 +122,11 @@ export function batchNorm(x: Tensor, { weight, bias, mean, variance, eps = 1e-5 
 
 /**
  * Batch normalisation with the statistics of the batch, and running statistics renewed:
- * `y = (x - mean_c(x)) / sqrt(var_c(x) + eps) * weight[c] + bias[c]`, `running' = (1 - momentum) running + momentum batch`.
+ * `y = (x - mean_c(x)) / sqrt(var_c(x) + eps) * weight[c] + bias[c]`,
+ * `running' = (1 - momentum) running + momentum batch`.
  *
- * Mean and variance are over all axes but the channels'. y takes the biased variance (divided by the count n), the running
- * one the unbiased (n - 1), as in PyTorch. No gradient flows through the running statistics.
+ * Mean and variance are over all axes but the channels'. y takes the biased variance (divided by the count n), the
+ * running one the unbiased (n - 1), as in PyTorch. No gradient flows through the running statistics.
  *
  * @param x `float32`, [N, C, ...] of rank 2 to 5
  * @returns y, the new running mean [C] and the new running variance [C]

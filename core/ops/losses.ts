@@ -65,7 +65,8 @@ export function l1(input: Tensor, target: Tensor, { reduction }: LossOptions = {
 }
 
 /**
- * Squared error near 0, absolute error beyond: with `d = |input - target|`, `d^2 / (2 beta)` below `beta`, else `d - beta / 2`.
+ * Squared error near 0, absolute error beyond: with `d = |input - target|`, `d^2 / (2 beta)` below `beta`, else
+ * `d - beta / 2`.
  *
  * @param input `float32`, any shape
  * @param target `float32`, the same shape

@@ -31,8 +31,8 @@ export interface CrossEntropyOptions extends ClassLossOptions {
 }
 
 /**
- * y = log softmax(x)[label], from x, all of log softmax(x), and the labels. It has the gradient with respect to x at once,
- * `onehot - softmax(x)`; the second input is the same function of x and passes none on.
+ * y = log softmax(x)[label], from x, all of log softmax(x), and the labels. It has the gradient with respect to x at
+ * once, `onehot - softmax(x)`; the second input is the same function of x and passes none on.
  */
 const labelLikelihoodOp: Op<{ axis: number }> = {
   name: "labelLikelihood",
@@ -111,9 +111,10 @@ function probabilityLoss(
 /**
  * Cross-entropy of class scores against labels: `-weight[t] log softmax(logits)[t]`, averaged over rows.
  *
- * With probabilities p for labels a row's loss is `-sum_c weight[c] p[c] log softmax(logits)[c]`. Smoothing by s replaces the
- * target by `(1 - s) onehot(t) + s / C`. With labels and `weight` the mean divides by the sum of the labels' weights, as in
- * PyTorch; rows that are ignored count nowhere. A label on the device that is out of range gives NaN.
+ * With probabilities p for labels a row's loss is `-sum_c weight[c] p[c] log softmax(logits)[c]`. Smoothing by s
+ * replaces the target by `(1 - s) onehot(t) + s / C`. With labels and `weight` the mean divides by the sum of the
+ * labels' weights, as in PyTorch; rows that are ignored count nowhere. A label on the device that is out of range gives
+ * NaN.
  *
  * @param logits `float32`, [N, C], [N, C, d1, ...] or [C]
  * @param labels `int32`, the shape of the logits without C; or `float32` probabilities of the shape of the logits

@@ -44,8 +44,8 @@ function weighted(losses: Tensor, { weight, reduction }: BinaryLossOptions): Ten
 }
 
 /**
- * Cross-entropy of probabilities of yes against answers: `-t log p - (1 - t) log(1 - p)`, averaged over all elements. Each
- * logarithm is at least -100, as in PyTorch.
+ * Cross-entropy of probabilities of yes against answers: `-t log p - (1 - t) log(1 - p)`, averaged over all elements.
+ * Each logarithm is at least -100, as in PyTorch.
  *
  * @param input `float32` probabilities, any shape
  * @param target `float32` from 0 to 1, the same shape
@@ -63,8 +63,8 @@ export function binaryCrossEntropy(input: Tensor, target: Tensor, options: Binar
 }
 
 /**
- * Cross-entropy of scores against answers: `-q t log sigmoid(x) - (1 - t) log sigmoid(-x)`, averaged over all elements, without
- * overflow for large x.
+ * Cross-entropy of scores against answers: `-q t log sigmoid(x) - (1 - t) log sigmoid(-x)`, averaged over all elements,
+ * without overflow for large x.
  *
  * @param logits `float32`, any shape
  * @param target `float32` from 0 to 1, the same shape
@@ -97,8 +97,8 @@ export interface KlDivergenceOptions {
 }
 
 /**
- * Divergence of distributions, Kullback and Leibler's: `sum of t (log t - input)` for log-probabilities `input`; where t is 0 the
- * term is 0.
+ * Divergence of distributions, Kullback and Leibler's: `sum of t (log t - input)` for log-probabilities `input`; where
+ * t is 0 the term is 0.
  *
  * @param input `float32` log-probabilities, [N, ...]
  * @param target `float32` probabilities, the same shape

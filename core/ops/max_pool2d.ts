@@ -94,14 +94,14 @@ const takeOp: Op<Window2d> = {
  * x[n, c, oh * stride - padding + kh * dilation, ow * stride - padding + kw * dilation]`.
  *
  * Padding never wins. A NaN does. The gradient goes to the first of equal elements, as in PyTorch. The result has
- * `floor((extent + padding - (kernel - 1) * dilation - 1) / stride) + 1` rows and columns; with `ceilMode` the quotient is
- * rounded up, as long as the last window starts inside the plane or the padding before it.
+ * `floor((extent + padding - (kernel - 1) * dilation - 1) / stride) + 1` rows and columns; with `ceilMode` the quotient
+ * is rounded up, as long as the last window starts inside the plane or the padding before it.
  *
  * @param x [N, C, H, W], `float32`
  * @param kernel extents of a window
  * @returns [N, C, OH, OW]
- * @throws {ShapeError} where the kernel or the stride is 0, the padding is wider than half of the kernel, the rank is not 4,
- *   or a window is larger than the padded plane
+ * @throws {ShapeError} where the kernel or the stride is 0, the padding is wider than half of the kernel, the rank is
+ *   not 4, or a window is larger than the padded plane
  *
  * @example
  * ```ts
@@ -115,8 +115,8 @@ export function maxPool2d(x: Tensor, kernel: number | Pair, options: MaxPoolOpti
 }
 
 /**
- * Where `maxPool2d` finds the largest elements: `h * W + w` in the plane, without padding; -1 where dilation leads a window
- * past every element.
+ * Where `maxPool2d` finds the largest elements: `h * W + w` in the plane, without padding; -1 where dilation leads a
+ * window past every element.
  *
  * @param x [N, C, H, W], `float32`
  * @returns [N, C, OH, OW], `int32`

@@ -99,3 +99,9 @@ export {
   type BatchNormTrainOptions,
 } from "./batch_norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
+export { groupNorm, type GroupNormOptions, instanceNorm } from "./group_norm.ts";
+export { l2Normalize, type L2NormalizeOptions } from "./l2_normalize.ts";
+export { layerNorm, type LayerNormOptions, rmsNorm, type RmsNormOptions } from "./layer_norm.ts";
+export { localResponseNorm, type LocalResponseNormOptions } from "./local_response_norm.ts";
+export { spectralNorm, type SpectralNormOptions } from "./spectral_norm.ts";
+export { weightNorm, type WeightNormOptions } from "./weight_norm.ts";

@@ -39,7 +39,8 @@ export function globalAvgPool2d(x: Tensor): Tensor {
 }
 
 /**
- * Largest element of each plane: `y[n, c, 0, 0] = max over h, w of x[n, c, h, w]`. The first of equal elements gets the gradient.
+ * Largest element of each plane: `y[n, c, 0, 0] = max over h, w of x[n, c, h, w]`. The first of equal elements gets the
+ * gradient.
  *
  * @param x [N, C, H, W], `float32`
  * @returns [N, C, 1, 1]
@@ -89,8 +90,8 @@ export interface LpPoolOptions extends L2PoolOptions {
 /**
  * Norm of each window: `y = (sum over kh, kw of x^order)^(1/order)`. The gradient of a window whose sum is 0 is 0.
  *
- * As in PyTorch the powers are those of x, not of |x|, and a window that `ceilMode` lets hang over counts as if its missing
- * elements were like the others.
+ * As in PyTorch the powers are those of x, not of |x|, and a window that `ceilMode` lets hang over counts as if its
+ * missing elements were like the others.
  *
  * @param x [N, C, H, W], `float32`
  * @param kernel extents of a window

@@ -77,7 +77,7 @@ export const logSoftmaxOp: Op<SoftmaxAttrs> = {
   ],
 };
 
-/** x less its largest element along an axis; that may be any constant as far as softmax goes, so no gradient flows there. */
+/** x less its largest element along an axis. Softmax is the same for any shift, so no gradient flows through it. */
 function shifted(x: Tensor, axis: number): Tensor {
   return sub(x, watchedBy(max(x, { axis, keepdims: true }), []));
 }

@@ -1,5 +1,9 @@
 /** Family losses. */
 import * as t from "../../core/mod.ts";
+import { topKAccuracy } from "../../train/mod.ts";
+import type { Check } from "./check.ts";
+import type { Family, GoldenCase } from "./format.ts";
+import { valuesOf } from "./loader.ts";
 import type { Operators } from "./operator.ts";
 
 export const lossOperators: Operators = {
@@ -23,3 +27,12 @@ export const lossOperators: Operators = {
       reduction: reduction === "batchmean" ? "batchMean" : reduction,
     }),
 };
+
+/** The number of samples whose class is among the k best scores; tilegrad counts on the host. */
+export function topKChecks(family: Family, { attrs, inputs, outputs: [reference] }: GoldenCase): Check[] {
+  const [scores, labels] = ["logits", "target"].map((name) =>
+    valuesOf(family, inputs.find((one) => one.name === name)!)
+  );
+  const correct = Math.round(topKAccuracy(scores, labels, attrs.k) * labels.length);
+  return [{ label: reference.name!, got: [correct], reference }];
+}

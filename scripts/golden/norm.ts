@@ -1,4 +1,4 @@
-/** Family norm: batch normalisation, alone and between convolution and rectifier. */
+/** Family norm: normalisations, batch normalisation also between convolution and rectifier. */
 import * as t from "../../core/mod.ts";
 import { convolution } from "./conv2d.ts";
 import type { Attributes } from "./format.ts";
@@ -51,4 +51,10 @@ export const normOperators: Operators = {
     ...folded(inputs, attributes),
   }),
   conv_bn_relu_train: (inputs, attributes) => convolutionNorm(inputs, attributes, true),
+  layer_norm: ({ x, weight, bias }, { normalized_shape, eps }) => t.layerNorm(x, normalized_shape, { weight, bias, eps }),
+  rms_norm: ({ x, weight }, { normalized_shape, eps }) => t.rmsNorm(x, normalized_shape, { weight, eps }),
+  group_norm: ({ x, weight, bias }, { num_groups, eps }) => t.groupNorm(x, num_groups, { weight, bias, eps }),
+  instance_norm: ({ x, weight, bias }, { eps }) => t.instanceNorm(x, { weight, bias, eps }),
+  local_response_norm: ({ x }, { size, alpha, beta, k }) => t.localResponseNorm(x, size, { alpha, beta, k }),
+  normalize: ({ x }, { p, dim, eps }) => t.l2Normalize(x, { order: p, axis: dim, eps }),
 };

@@ -2,7 +2,7 @@
 import type { Procedure } from "./check.ts";
 import { convolutionOperators } from "./conv2d.ts";
 import { formulaChecks } from "./formula_cases.ts";
-import { lossOperators } from "./losses.ts";
+import { lossOperators, topKChecks } from "./losses.ts";
 import { modelChecks, modelGradientChecks } from "./models.ts";
 import { normOperators } from "./norm.ts";
 import type { Operators } from "./operator.ts";
@@ -33,6 +33,7 @@ export const procedures: Readonly<Record<string, Procedure>> = {
   formula: formulaChecks,
   optimizer: optimizerChecks,
   lr_schedule: scheduleChecks,
+  topk_correct: topKChecks,
   output_size: outputSizeChecks,
   same_padding: samePaddingChecks,
   model: modelChecks,

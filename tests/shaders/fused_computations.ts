@@ -4,6 +4,7 @@ import {
   add,
   batchNorm,
   conv2d,
+  type ConvOptions,
   crossEntropy,
   exp,
   flatten,
@@ -64,12 +65,39 @@ function trainingStep(batch: number): Tensor[] {
   return [loss(parameters), ...gradients, ...gradients.map((g, i) => sub(parameters[i], mul(g, 0.01)))];
 }
 
+/** Contractions large enough for every variant of their kernels, with the gradients of all operands. */
+function contractions(): Tensor[] {
+  const withGradients = (f: (operands: Tensor[]) => Tensor, operands: Tensor[]) => [
+    f(operands),
+    ...grad((operands: Tensor[]) => sum(f(operands)))(operands),
+  ];
+  const convolution = (size: number, from: number, to: number, kernel: number, options: ConvOptions) =>
+    withGradients(([x, weight, bias]) => conv2d(x, weight, bias, options), [
+      input(2, from, size, size),
+      input(to, from / (options.groups ?? 1), kernel, kernel),
+      input(to),
+    ]);
+  return [
+    ...withGradients(([a, b]) => matmul(a, b), [input(300, 260), input(260, 280)]),
+    ...withGradients(([a, b]) => matmul(a, b), [input(4, 130, 70), input(70, 90)]),
+    ...withGradients(([a, b]) => matmul(a, b), [input(1, 2048), input(2048, 1000)]),
+    ...withGradients(([x, weight, bias]) => linear(x, weight, bias), [input(64, 400), input(120, 400), input(120)]),
+    ...convolution(56, 64, 64, 3, { padding: 1 }),
+    ...convolution(57, 3, 64, 7, { stride: 2, padding: 3 }),
+    ...convolution(28, 256, 64, 1, {}),
+    ...convolution(28, 96, 96, 3, { groups: 96, padding: 1 }),
+    ...convolution(28, 64, 64, 3, { groups: 4, dilation: 2, padding: "same" }),
+    ...convolution(28, 1, 6, 5, {}),
+  ];
+}
+
 /** Lists of tensors that are computed together. */
 export function fusedComputations(): Tensor[][] {
   return [
     ...withEpilogue(8).map((tensor) => [tensor]),
     ...withEpilogue(56).map((tensor) => [tensor]),
     [softmax(linear(input(4, 100), input(10, 100))), mean(input(4, 100))],
+    ...contractions().map((tensor) => [tensor]),
     trainingStep(64),
     trainingStep(3),
   ];
