@@ -31,6 +31,7 @@ function choose(
   stored: () => Contraction,
   target: Target,
 ): KernelPlan {
-  if (variant === "register") return registerPlan(packed()!, target);
+  const form = (variant ?? (target.kind === "cpu" ? "register" : "direct")) === "register" ? packed() : undefined;
+  if (form) return registerPlan(form, target);
   return directPlan(stored(), target);
 }

@@ -4,7 +4,7 @@ import { sameShape, type Shape, showShape, stridesOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** `[1,3]`: the coordinates of a row-major index. */
-function placeOf(index: number, shape: Shape): string {
+export function placeOf(index: number, shape: Shape): string {
   return showShape(stridesOf(shape).map((stride, axis) => Math.floor(index / stride) % shape[axis]));
 }
 

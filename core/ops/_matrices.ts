@@ -28,7 +28,9 @@ export interface MatrixProduct {
 
 /** The dispatches of a product, by the best kernel for machine and shape, or by a given one. */
 export function productPlan(product: MatrixProduct, variant: Variant | undefined, target: Target): KernelPlan {
-  if (variant === "register") return registerPlan(packedProduct(product, target)!, target);
+  const kind = variant ?? (target.kind === "cpu" ? "register" : "direct");
+  const form = kind === "register" ? packedProduct(product, target) : undefined;
+  if (form) return registerPlan(form, target);
   return directPlan(storedProduct(product), target);
 }
 

@@ -13,7 +13,7 @@ export interface PickAttrs {
 }
 
 /** The bits of a NaN, chosen at run time: WGSL refuses to write one. */
-const nanUnlessFunction = `fn nan_unless(isValid: bool, value: f32) -> f32 {
+export const nanUnlessFunction = `fn nan_unless(isValid: bool, value: f32) -> f32 {
   return bitcast<f32>(select(0x7fc00000u, bitcast<u32>(value), isValid));
 }`;
 

@@ -100,6 +100,14 @@ export {
 } from "./batch_norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { groupNorm, type GroupNormOptions, instanceNorm } from "./group_norm.ts";
+export { cosineEmbedding, tripletMargin, type TripletMarginOptions } from "./losses_embedding.ts";
+export {
+  hinge,
+  type MarginOptions,
+  marginRanking,
+  multiMargin,
+  type MultiMarginOptions,
+} from "./losses_margin.ts";
 export { l2Normalize, type L2NormalizeOptions } from "./l2_normalize.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm, type RmsNormOptions } from "./layer_norm.ts";
 export { localResponseNorm, type LocalResponseNormOptions } from "./local_response_norm.ts";

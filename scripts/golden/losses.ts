@@ -20,6 +20,12 @@ export const lossOperators: Operators = {
     t.binaryCrossEntropy(input, target, { weight, reduction }),
   binary_cross_entropy_with_logits: ({ logits, target, weight, pos_weight }, { reduction }) =>
     t.binaryCrossEntropyWithLogits(logits, target, { weight, positiveWeight: pos_weight, reduction }),
+  multi_margin_loss: ({ input, target, weight }, { margin, p, reduction }) =>
+    t.multiMargin(input, target, { margin, power: p, weight, reduction }),
+  cosine_embedding_loss: ({ x1, x2, target }, { margin, reduction }) =>
+    t.cosineEmbedding(x1, x2, t.cast(target, "float32"), { margin, reduction }),
+  triplet_margin_loss: ({ anchor, positive, negative }, { margin, p, swap, reduction }) =>
+    t.tripletMargin(anchor, positive, negative, { margin, order: p, swap, reduction }),
   // The manifests leave out the reduction "batchmean", the mathematical one.
   kl_div: ({ input, target }, { log_target, reduction = "batchmean" }) =>
     t.klDivergence(input, target, {
