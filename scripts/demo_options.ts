@@ -19,7 +19,7 @@ export const usage = `Trains LeNet-5 and says how well it does on the official t
 
   deno task demo [--epochs N] [--batch N] [--lr RATE] [--seed N] [--data FOLDER] [--out FOLDER]
 
-  --epochs N      passes over the training images, 6 unless given
+  --epochs N      passes over the training images, 3 unless given
   --batch N       images in a step, 64 unless given
   --lr RATE       highest learning rate, 0.05 unless given
   --seed N        chooses first weights and the order of the images, 1 unless given
@@ -36,7 +36,7 @@ export function demoOptions(args: readonly string[]): DemoOptions {
     options: { epochs: text, batch: text, lr: text, seed: text, data: text, out: text, help: { type: "boolean" } },
   });
   return {
-    epochs: whole("epochs", values.epochs, 6, 1),
+    epochs: whole("epochs", values.epochs, 3, 1),
     batch: whole("batch", values.batch, 64, 1),
     lr: rate(values.lr),
     seed: whole("seed", values.seed, 1, 0),

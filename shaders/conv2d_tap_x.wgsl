@@ -6,20 +6,20 @@
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
 // both borders.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
-// sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of all
+// groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let c = tap / (KERNEL_W * KERNEL_H);
-  let ow = pixel % sizes.y_width;
-  let oh = pixel / sizes.y_width % sizes.y_height;
-  let image = pixel / (sizes.y_width * sizes.y_height);
+  let ow = pixel % Y_WIDTH;
+  let oh = pixel / Y_WIDTH % Y_HEIGHT;
+  let image = pixel / (Y_WIDTH * Y_HEIGHT);
   let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
   let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
-  if (h >= sizes.x_height || w >= sizes.x_width) {
+  if (h >= X_HEIGHT || w >= X_WIDTH) {
     return 0.0;
   }
-  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
+  return read_x(((image * X_CHANNELS + group * X_GROUP + c) * X_HEIGHT + h) * X_WIDTH + w);
 }

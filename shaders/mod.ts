@@ -110,6 +110,71 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** bin_max.wgsl */
+export const binMax: string = `// Maximum over the bins that an axis is parted in: y[p, o, i] = the largest x[p, j, i], or its j,
+//
+//   j from floor(o * extent / bins) to ceil((o + 1) * extent / bins) - 1
+//
+// x is [outer, extent, inner] row-major, y is [outer, bins, inner]. Invocation i computes element i of y, j ascending: the first
+// of equal elements wins, and a NaN beats every number.
+//
+// Expects: const WORKGROUP; sizes.count (elements of y), extent, bins, inner; alias Result;
+// fn result(value: f32, place: u32) -> Result; fn is_nan(x: f32) -> bool; fn read_x(i: u32) -> f32;
+// fn write_y(i: u32, value: Result).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / sizes.inner;
+  let o = row % sizes.bins;
+  let start = row / sizes.bins * sizes.extent * sizes.inner + i % sizes.inner;
+  let end = ((o + 1u) * sizes.extent + sizes.bins - 1u) / sizes.bins;
+  var place = o * sizes.extent / sizes.bins;
+  var best = read_x(start + place * sizes.inner);
+  for (var j = place + 1u; j < end; j++) {
+    let value = read_x(start + j * sizes.inner);
+    if (value > best || is_nan(value)) {
+      best = value;
+      place = j;
+    }
+  }
+  write_y(i, result(best, place));
+}
+`;
+
+/** bin_sum.wgsl */
+export const binSum: string = `// Sums over the bins that an axis is parted in: y[p, o, i] = sum over j of term(x's element [p, j, i], o),
+//
+//   j from floor(o * extent / bins) to ceil((o + 1) * extent / bins) - 1
+//
+// x is [outer, extent, inner] row-major, y is [outer, bins, inner]. Neighbouring bins overlap by one element where the extents
+// do not divide. j lies in bin o exactly where o lies in bin j with \`extent\` and \`bins\` swapped, so that this
+// gives the transpose of the map. Invocation i computes element i of y, j ascending.
+//
+// Expects: const WORKGROUP; sizes.count (elements of y), extent, bins, inner; fn term(at: u32, o: u32) -> f32, which reads
+// element \`at\` of x; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / sizes.inner;
+  let o = row % sizes.bins;
+  let start = row / sizes.bins * sizes.extent * sizes.inner + i % sizes.inner;
+  let end = ((o + 1u) * sizes.extent + sizes.bins - 1u) / sizes.bins;
+  var total = 0.0;
+  for (var j = o * sizes.extent / sizes.bins; j < end; j++) {
+    total += term(start + j * sizes.inner, o);
+  }
+  write_y(i, total);
+}
+`;
+
 /** contraction_direct.wgsl */
 export const contractionDirect: string = `// Contraction without tiles: one element of the result per invocation.
 //
@@ -144,71 +209,57 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 `;
 
 /** contraction_register.wgsl */
-export const contractionRegister: string = `// Contraction with register tiles that read storage textures: for software adapters, where a texture load costs a fraction of a
-// buffer load and workgroup memory gains nothing.
+export const contractionRegister: string = `// Product of packed matrices with register tiles that read storage textures: for software adapters, where a texture load costs a
+// fraction of a buffer load and workgroup memory gains nothing.
 //
 //   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
-// A texel of \`a\` holds four successive k of a row, a texel of \`b\` four successive n. The sum over k consists of sizes.runs runs of
-// sizes.depth texels of \`a\`: a matrix is one run or a few, the kernel of a convolution one per element. Runs are numbered by two
-// digits (run / inner, run % inner):
-//   texel k of run r in row m of \`a\`        is at place_a(batch, m) + shift_a(r) + (k, 0)
-//   row k of run r in texel column n of \`b\` is at place_b(batch, n) + shift_b(r) + k * (sizes.b_step_x, sizes.b_step_y)
-// A run has sizes.run values of k; where that is no multiple of 4, \`a\` ends with zeros and \`b\` repeats its last row.
+// pack_matrix.wgsl packed both: a texel of \`a\` holds four successive k of a row, a texel of \`b\` four successive n. \`a\` lies as slab
+// batch * a_stack, or, where it is tall, as slabs of 2^a_part rows; \`b\` as slab batch * b_stack. A stack of 0 says that all batches
+// share one matrix. Element (m, n) of a result lies at m * y_m + n * y_n.
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
-// workgroup (x, y, z) computes block row x and block column y of batch z % batches, with the runs of split z / batches. With several
-// splits y_row and y_column lead to partial sums, batch number z, that contraction_sum.wgsl adds.
+// workgroup (x, y, z) computes block row x and block column y of batch z % batches, over texels [s * chunk, (s + 1) * chunk) of k,
+// split s = z / batches. With several splits y is partial sums, batch number z, that contraction_sum.wgsl adds.
 // Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batches, m, n, runs, inner, chunk (runs of a split), depth, run, lanes_n, b_step_x, b_step_y;
-// textures a, b; fn place_a(batch: u32, m: u32) -> vec2u; fn place_b(batch: u32, n: u32) -> vec2u; fn shift_a(run: vec2u) -> vec2u;
-// fn shift_b(run: vec2u) -> vec2u; fn y_row(batch: u32, m: u32) -> u32; fn y_column(n: u32) -> u32; fn write_y(i: u32, value: f32).
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
+// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn write_y(i: u32, value: f32);
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let batch = group.z % sizes.batches;
   let m0 = (group.x * (8u / sizes.lanes_n) + lane / sizes.lanes_n) * TILE_M;
   let n0 = (group.y * sizes.lanes_n + lane % sizes.lanes_n) * TILE_N;
-  let step = vec2u(sizes.b_step_x, sizes.b_step_y);
+  // Rows and columns beyond the result repeat the last one; they are not stored.
   // @unroll i in 0..TILE_M
   let row_i = place_a(batch, min(m0 + i, sizes.m - 1u));
+  let corner = slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch);
   // @unroll j in 0..TILE_N
-  let column_j = place_b(batch, min(n0 + j, (sizes.n - 1u) / 4u));
+  let column_j = corner + vec2u(min(n0 + j, (sizes.n - 1u) / 4u), 0u);
   // @unroll i in 0..TILE_M
   // @unroll j in 0..TILE_N
   var c_i_j = vec4f();
 
   let first = group.z / sizes.batches * sizes.chunk;
-  let last = min(first + sizes.chunk, sizes.runs);
-  var digits = vec2u(first / sizes.inner, first % sizes.inner);
-  for (var r = first; r < last; r++) {
-    let a_run = shift_a(digits);
-    let b_run = shift_b(digits);
-    for (var k = 0u; k < sizes.depth; k++) {
-      // @unroll i in 0..TILE_M
-      let a_i = textureLoad(a, row_i + a_run + vec2u(k, 0u));
-      // @unroll q in 0..4
-      let down_q = b_run + min(k * 4u + q, sizes.run - 1u) * step;
-      // @unroll q in 0..4
-      // @unroll j in 0..TILE_N
-      let b_q_j = textureLoad(b, column_j + down_q);
-      // @unroll i in 0..TILE_M
-      // @unroll j in 0..TILE_N
-      c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
-    }
-    digits.y++;
-    if (digits.y == sizes.inner) {
-      digits = vec2u(digits.x + 1u, 0u);
-    }
+  let last = min(first + sizes.chunk, sizes.depth);
+  for (var k = first; k < last; k++) {
+    // @unroll i in 0..TILE_M
+    let a_i = textureLoad(a, row_i + vec2u(k, 0u));
+    // @unroll q in 0..4
+    // @unroll j in 0..TILE_N
+    let b_q_j = textureLoad(b, column_j + vec2u(0u, k * 4u + q));
+    // @unroll i in 0..TILE_M
+    // @unroll j in 0..TILE_N
+    c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
   }
 
-  // Selecting keeps the tile in registers, where indexing would move it to memory; one loop keeps the module short, for whatever
-  // is fused into write_y appears once.
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
-    let start = y_row(group.z, m0 + down);
+    let start = group.z * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll i in 1..TILE_M
@@ -218,16 +269,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var value = c_0[across % 4u];
       // @unroll j in 1..TILE_N
       value = select(value, c_j[across % 4u], across / 4u == j);
-      let column = y_column(n0 * 4u + across);
-      if (column != NOWHERE) {
-        write_y(start + column, value);
-      }
+      write_y(start + (n0 * 4u + across) * sizes.y_n, value);
     }
   }
 }
 
-/// What y_column says of a column that only fills a texel.
-const NOWHERE = 0xffffffffu;
+fn place_a(batch: u32, m: u32) -> vec2u {
+  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
+  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
+}
 `;
 
 /** contraction_sum.wgsl */
@@ -247,84 +297,210 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i >= count) {
     return;
   }
-  let column = y_column(i % sizes.n);
-  if (column == NOWHERE) {
-    return;
-  }
   var sum = 0.0;
   for (var s = 0u; s < sizes.splits; s++) {
     sum += read_partial(s * count + i);
   }
-  write_y(y_row(i / sizes.n / sizes.m, i / sizes.n % sizes.m) + column, sum);
+  write_y(y_row(i / sizes.n / sizes.m, i / sizes.n % sizes.m) + y_column(i % sizes.n), sum);
 }
-
-/// What y_column says of a column that only fills a texel.
-const NOWHERE = 0xffffffffu;
 `;
 
-/** conv2d_register.wgsl */
-export const conv2dRegister: string = `// Where contraction_register.wgsl finds the operands of a convolution: rows of the result are pixels, columns are channels.
+/** contraction_tiled.wgsl */
+export const contractionTiled: string = `// Contraction with tiles in workgroup memory, for graphics cards.
 //
-// \`a\` is the image packed by pack_image.wgsl, \`b\` the kernel packed by pack_kernel.wgsl. Pixel m = (image, oh, ow) begins at
-// row oh * stride_h and pixel ow * stride_w of its image; run (r, s) is an element of the kernel.
+//   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
-// Expects: const Y_HEIGHT, Y_WIDTH; sizes.groups, depth, inner (columns of the kernel), stride_h, stride_w, dilation_h, dilation_w,
-// a_rows, a_fold, a_pitch, b_rows, b_fold, b_pitch; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// A workgroup computes BLOCK_M by BLOCK_N elements of one batch. It walks over k in steps of BLOCK_K: all invocations together copy a
+// piece of each factor into workgroup memory, zeros beyond its end, and then each adds to its own THREAD_M by THREAD_N elements.
+// A_ALONG_K and B_ALONG_K say along which index neighbouring invocations copy: the one that is contiguous in memory.
+//
+// Workgroups are numbered over [splits, batches, block rows, block columns], the last fastest; split s covers k in
+// [s * chunk, (s + 1) * chunk). With several splits y_row and y_column lead to partial sums, batch number s * batches + batch, that
+// contraction_sum.wgsl adds. Order of accumulation: k ascending.
+//
+// Expects: const BLOCK_M, BLOCK_N, BLOCK_K, THREAD_M, THREAD_N, A_ALONG_K, B_ALONG_K; sizes.splits, batches, m, n, k, chunk;
+// fn load_a(batch: u32, m: u32, k: u32) -> f32; fn load_b(batch: u32, k: u32, n: u32) -> f32;
+// fn y_row(batch: u32, m: u32) -> u32; fn y_column(n: u32) -> u32; fn write_y(i: u32, value: f32).
 
-fn place_a(group: u32, m: u32) -> vec2u {
-  let ow = m % Y_WIDTH;
-  let oh = m / Y_WIDTH % Y_HEIGHT;
-  let image = m / (Y_WIDTH * Y_HEIGHT);
-  let origin = slab_origin(image, sizes.a_rows, sizes.a_fold, sizes.a_pitch);
-  return origin + vec2u((ow * sizes.stride_w * sizes.groups + group) * sizes.depth, oh * sizes.stride_h);
+const ROWS = BLOCK_M / THREAD_M;
+const COLUMNS = BLOCK_N / THREAD_N;
+const THREADS = ROWS * COLUMNS;
+const A_LOADS = BLOCK_M * BLOCK_K / THREADS;
+const B_LOADS = BLOCK_N * BLOCK_K / THREADS;
+const_assert BLOCK_M * BLOCK_K % THREADS == 0u && BLOCK_N * BLOCK_K % THREADS == 0u;
+
+/// Element (k, m) of the piece of \`a\` is at k * A_PITCH + m; the pitch spreads copies along k over the banks of the memory.
+const A_PITCH = BLOCK_M + 4u;
+const B_PITCH = BLOCK_N + 4u;
+var<workgroup> piece_a: array<f32, A_PITCH * BLOCK_K>;
+var<workgroup> piece_b: array<f32, B_PITCH * BLOCK_K>;
+
+@compute @workgroup_size(THREADS)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let across = (sizes.n + BLOCK_N - 1u) / BLOCK_N;
+  let down = (sizes.m + BLOCK_M - 1u) / BLOCK_M;
+  let block = group.x + group.y * groups.x;
+  let z = block / across / down;
+  if (z >= sizes.splits * sizes.batches) {
+    return;
+  }
+  let batch = z % sizes.batches;
+  let m0 = block / across % down * BLOCK_M;
+  let n0 = block % across * BLOCK_N;
+  let row = lane / COLUMNS * THREAD_M;
+  let column = lane % COLUMNS * THREAD_N;
+  // @unroll i in 0..THREAD_M
+  // @unroll j in 0..THREAD_N
+  var c_i_j = 0.0;
+
+  let start = z / sizes.batches * sizes.chunk;
+  let end = min(start + sizes.chunk, sizes.k);
+  for (var k0 = start; k0 < end; k0 += BLOCK_K) {
+    for (var e = lane; e < A_LOADS * THREADS; e += THREADS) {
+      let m = select(e % BLOCK_M, e / BLOCK_K, A_ALONG_K);
+      let k = select(e / BLOCK_M, e % BLOCK_K, A_ALONG_K);
+      var value = 0.0;
+      if (m0 + m < sizes.m && k0 + k < end) {
+        value = load_a(batch, m0 + m, k0 + k);
+      }
+      piece_a[k * A_PITCH + m] = value;
+    }
+    for (var e = lane; e < B_LOADS * THREADS; e += THREADS) {
+      let n = select(e % BLOCK_N, e / BLOCK_K, B_ALONG_K);
+      let k = select(e / BLOCK_N, e % BLOCK_K, B_ALONG_K);
+      var value = 0.0;
+      if (n0 + n < sizes.n && k0 + k < end) {
+        value = load_b(batch, k0 + k, n0 + n);
+      }
+      piece_b[k * B_PITCH + n] = value;
+    }
+    workgroupBarrier();
+    for (var k = 0u; k < BLOCK_K; k++) {
+      // @unroll i in 0..THREAD_M
+      let a_i = piece_a[k * A_PITCH + row + i];
+      // @unroll j in 0..THREAD_N
+      let b_j = piece_b[k * B_PITCH + column + j];
+      // @unroll i in 0..THREAD_M
+      // @unroll j in 0..THREAD_N
+      c_i_j += a_i * b_j;
+    }
+    workgroupBarrier();
+  }
+
+  // @unroll i in 0..THREAD_M
+  // @unroll j in 0..THREAD_N
+  store(z, m0 + row + i, n0 + column + j, c_i_j);
 }
 
-fn shift_a(run: vec2u) -> vec2u {
-  return vec2u(run.y * sizes.dilation_w * sizes.groups * sizes.depth, run.x * sizes.dilation_h);
+fn store(z: u32, m: u32, n: u32, value: f32) {
+  if (m < sizes.m && n < sizes.n) {
+    write_y(y_row(z, m) + y_column(n), value);
+  }
 }
+`;
 
-fn place_b(group: u32, n: u32) -> vec2u {
-  return slab_origin(group, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(n, 0u);
+/** conv2d_direct.wgsl */
+export const conv2dDirect: string = `// Convolution without tiles, for few channels in a group: one element of the result per invocation.
+//
+//   y[image, o, oh, ow] = sum over c, r, s of
+//                         weight[o, c, r, s] * x[image, group * X_GROUP + c, oh * stride + r * dilation - top, ow * stride + s * ... - left]
+//
+// All tensors are row-major. Invocation i computes element i of y. A coordinate in the padding above or left of x wraps around to a large
+// number, so that one comparison tests both borders. Order of accumulation: c, r, s ascending.
+//
+// Expects: const WORKGROUP, KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of
+// all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_CHANNELS, Y_GROUP, Y_HEIGHT, Y_WIDTH; sizes.count (elements of y);
+// fn read_x(i: u32) -> f32; fn read_weight(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let left = i % Y_WIDTH * STRIDE_W - PADDING_LEFT;
+  let top = i / Y_WIDTH % Y_HEIGHT * STRIDE_H - PADDING_TOP;
+  let o = i / (Y_WIDTH * Y_HEIGHT) % Y_CHANNELS;
+  let image = i / (Y_WIDTH * Y_HEIGHT * Y_CHANNELS);
+  var plane = (image * X_CHANNELS + o / Y_GROUP * X_GROUP) * X_HEIGHT * X_WIDTH;
+  var tap = o * X_GROUP * KERNEL_H * KERNEL_W;
+  var sum = 0.0;
+  for (var c = 0u; c < X_GROUP; c++) {
+    for (var r = 0u; r < KERNEL_H; r++) {
+      let h = top + r * DILATION_H;
+      for (var s = 0u; s < KERNEL_W; s++) {
+        let w = left + s * DILATION_W;
+        if (h < X_HEIGHT && w < X_WIDTH) {
+          sum += read_weight(tap) * read_x(plane + h * X_WIDTH + w);
+        }
+        tap++;
+      }
+    }
+    plane += X_HEIGHT * X_WIDTH;
+  }
+  write_y(i, sum);
 }
+`;
 
-fn shift_b(run: vec2u) -> vec2u {
-  return vec2u(0u, (run.x * sizes.inner + run.y) * sizes.depth * 4u);
+/** conv2d_pointwise.wgsl */
+export const conv2dPointwise: string = `// 1x1 convolution without padding: x as the matrix [group][channel, output pixel], by which the matrix of weights is multiplied.
+//
+//   tap_x(group, c, pixel) = x[image, group * C + c, oh * STRIDE_H, ow * STRIDE_W]
+//
+// with pixel = (image, oh, ow), the last fastest. There are no taps to decode and no border to test, unlike in conv2d_tap_x.wgsl.
+//
+// Expects: const STRIDE_H, STRIDE_W, X_CHANNELS (of all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH;
+// fn read_x(i: u32) -> f32.
+
+fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
+  let ow = pixel % Y_WIDTH;
+  let oh = pixel / Y_WIDTH % Y_HEIGHT;
+  let image = pixel / (Y_WIDTH * Y_HEIGHT);
+  let plane = image * X_CHANNELS + group * X_GROUP + c;
+  return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
 }
 `;
 
 /** conv2d_rows.wgsl */
-export const conv2dRows: string = `// Convolution by rows of pixels, for software adapters and few channels: y = x * w with the kernel's width held in registers.
+export const conv2dRows: string = `// Convolution row by row with register tiles that read storage textures, for software adapters.
 //
-//   y[image, o, oh, ow] = sum over r, c, s of w[o, c, r, s] * x[image, c, oh * stride + r * dilation - top, ow * stride + s * ... - left]
+//   y[image, o, oh, ow] = sum over r, c, s of
+//                         w[o, c, r, s] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
-// \`x\` holds rows of each channel, four pixels to a texel and with a border of zeros, packed by pack_rows.wgsl; a stride of the width splits
-// a row into STRIDE_W phases. \`w\` holds TAPS texels of four taps s for row r * channels + c and output channel o, packed by
-// pack_taps.wgsl.
+// pack_rows.wgsl packed the rows of each channel of \`x\`, four pixels to a texel, with a border of zeros and split into STRIDE_W phases;
+// pack_taps.wgsl packed \`w\`: row r * blocks + block of a group holds, for each output channel, TAPS texels with the weights
+// (c, s) of BLOCK channels.
 //
-// An invocation computes TILE_M output channels by TILE_N texels of four pixels in one row. It loads the pixels under the tile once for
-// all KERNEL_W taps and shifts them in registers. Invocation i computes tile i of [groups, images, Y_HEIGHT, tiles_w, tiles_m], the last
-// fastest. Order of accumulation: r, c, s ascending.
+// An invocation computes TILE_M output channels by TILE_N texels of four pixels in one row. It loads the pixels under the tile once
+// and shifts them in registers for the KERNEL_W taps of a row. Invocation i computes tile i of
+// [groups, images, Y_HEIGHT, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
 //
-// Expects: const TILE_M, TILE_N, KERNEL_W, STRIDE_W, DILATION_W, TAPS, Y_HEIGHT, Y_WIDTH, WINDOW (texels of a phase under a tile);
-// sizes.count (tiles), m (output channels of a group), channels (input channels of one), kernel_h, tiles_w, tiles_m, images, groups,
-// depth (texels of a channel's row), phase (of a phase), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch;
-// textures x, w; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), Y_HEIGHT,
+// Y_WIDTH; sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m,
+// images, groups, phase (texels of one), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let i = min(id.x, sizes.count - 1u);
-  let m0 = i % sizes.tiles_m * TILE_M;
-  let above = i / sizes.tiles_m;
-  let tile_w = above % sizes.tiles_w * TILE_N;
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let m0 = tile % sizes.tiles_m * TILE_M;
+  let above = tile / sizes.tiles_m;
+  let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
   let oh = line % Y_HEIGHT;
-  let z = line / Y_HEIGHT;
-  let image = z % sizes.images;
-  let group = z / sizes.images;
+  let image = line / Y_HEIGHT % sizes.images;
+  let group = line / Y_HEIGHT / sizes.images;
 
-  var pixel = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch);
-  pixel += vec2u(group * sizes.channels * sizes.depth + tile_w, oh * sizes.stride_h);
+  let span = STRIDE_W * sizes.phase;
+  let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
+    vec2u(group * sizes.blocks * BLOCK * span + texel0, oh * sizes.stride_h);
   let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch);
+  // Channels beyond the last repeat it; they are not stored.
   // @unroll i in 0..TILE_M
   let row_i = taps.x + min(m0 + i, sizes.m - 1u) * TAPS;
   // @unroll i in 0..TILE_M
@@ -332,54 +508,55 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var c_i_j = vec4f();
   var down = taps.y;
   for (var r = 0u; r < sizes.kernel_h; r++) {
-    var at = pixel + vec2u(0u, r * sizes.dilation_h);
-    for (var c = 0u; c < sizes.channels; c++) {
-      var v: array<f32, STRIDE_W * WINDOW * 4u>;
-      // @unroll f in 0..STRIDE_W
-      // @unroll t in 0..WINDOW
-      {
-        let texel = textureLoad(x, at + vec2u(f * sizes.phase + t, 0u));
-        v[(f * WINDOW + t) * 4u] = texel.x;
-        v[(f * WINDOW + t) * 4u + 1u] = texel.y;
-        v[(f * WINDOW + t) * 4u + 2u] = texel.z;
-        v[(f * WINDOW + t) * 4u + 3u] = texel.w;
-      }
-      // @unroll i in 0..TILE_M
-      var w_i: array<f32, TAPS * 4u>;
+    var from_x = corner + vec2u(0u, r * sizes.dilation_h);
+    for (var block = 0u; block < sizes.blocks; block++) {
+      var w_row: array<f32, TILE_M * TAPS * 4u>;
       // @unroll i in 0..TILE_M
       // @unroll k in 0..TAPS
       {
         let texel = textureLoad(w, vec2u(row_i + k, down));
-        w_i[k * 4u] = texel.x;
-        w_i[k * 4u + 1u] = texel.y;
-        w_i[k * 4u + 2u] = texel.z;
-        w_i[k * 4u + 3u] = texel.w;
+        // @unroll q in 0..4
+        w_row[(i * TAPS + k) * 4u + q] = texel[q];
       }
-      // @unroll s in 0..KERNEL_W
-      {
-        const first = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-        // @unroll j in 0..TILE_N
-        let x_j = vec4f(v[first + j * 4u], v[first + j * 4u + 1u], v[first + j * 4u + 2u], v[first + j * 4u + 3u]);
-        // @unroll i in 0..TILE_M
-        // @unroll j in 0..TILE_N
-        c_i_j += w_i[s] * x_j;
-      }
-      at.x += sizes.depth;
       down++;
+      // @unroll c in 0..BLOCK
+      {
+        var pixels: array<f32, STRIDE_W * WINDOW * 4u>;
+        // @unroll f in 0..STRIDE_W
+        // @unroll t in 0..WINDOW
+        {
+          let texel = textureLoad(x, from_x + vec2u(f * sizes.phase + t, 0u));
+          // @unroll q in 0..4
+          pixels[(f * WINDOW + t) * 4u + q] = texel[q];
+        }
+        from_x.x += span;
+        // @unroll s in 0..KERNEL_W
+        {
+          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+          // @unroll j in 0..TILE_N
+          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
+          // @unroll i in 0..TILE_M
+          // @unroll j in 0..TILE_N
+          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
+        }
+      }
     }
   }
-  if (id.x >= sizes.count) {
+
+  if (index >= sizes.count) {
     return;
   }
-  let rows = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - tile_w * 4u);
-  for (var down = 0u; down < rows; down++) {
-    let start = ((image * sizes.groups + group) * sizes.m + m0 + down) * Y_HEIGHT * Y_WIDTH + oh * Y_WIDTH + tile_w * 4u;
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  let channels = min(TILE_M, sizes.m - m0);
+  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  for (var i = 0u; i < channels; i++) {
+    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
+    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
-    // @unroll i in 1..TILE_M
+    // @unroll o in 1..TILE_M
     // @unroll j in 0..TILE_N
-    c_j = select(c_j, c_i_j, down == i);
+    c_j = select(c_j, c_o_j, i == o);
     for (var across = 0u; across < columns; across++) {
       var value = c_0[across % 4u];
       // @unroll j in 1..TILE_N
@@ -398,16 +575,16 @@ export const conv2dTapDy: string = `// The output gradient that reaches an input
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
-// sizes.y_channels (of all groups), y_group (channels of one), x_height, x_width, y_height, y_width; fn read_dy(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, Y_CHANNELS (of all
+// groups), Y_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_dy(i: u32) -> f32.
 
 fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let o = tap / (KERNEL_W * KERNEL_H);
-  let w = pixel % sizes.x_width;
-  let h = pixel / sizes.x_width % sizes.x_height;
-  let image = pixel / (sizes.x_width * sizes.x_height);
+  let w = pixel % X_WIDTH;
+  let h = pixel / X_WIDTH % X_HEIGHT;
+  let image = pixel / (X_WIDTH * X_HEIGHT);
   let up = h + PADDING_TOP;
   let left = w + PADDING_LEFT;
   if (up < r * DILATION_H || left < s * DILATION_W) {
@@ -417,10 +594,10 @@ fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let right = left - s * DILATION_W;
   let oh = down / STRIDE_H;
   let ow = right / STRIDE_W;
-  if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= sizes.y_height || ow >= sizes.y_width) {
+  if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= Y_HEIGHT || ow >= Y_WIDTH) {
     return 0.0;
   }
-  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * sizes.y_height + oh) * sizes.y_width + ow);
+  return read_dy(((image * Y_CHANNELS + group * Y_GROUP + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
 }
 `;
 
@@ -433,80 +610,163 @@ export const conv2dTapX: string = `// The input element that a tap of a convolut
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
 // both borders.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT;
-// sizes.x_channels (of all groups), x_group (channels of one), x_height, x_width, y_height, y_width; fn read_x(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of all
+// groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
   let r = tap / KERNEL_W % KERNEL_H;
   let c = tap / (KERNEL_W * KERNEL_H);
-  let ow = pixel % sizes.y_width;
-  let oh = pixel / sizes.y_width % sizes.y_height;
-  let image = pixel / (sizes.y_width * sizes.y_height);
+  let ow = pixel % Y_WIDTH;
+  let oh = pixel / Y_WIDTH % Y_HEIGHT;
+  let image = pixel / (Y_WIDTH * Y_HEIGHT);
   let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
   let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
-  if (h >= sizes.x_height || w >= sizes.x_width) {
+  if (h >= X_HEIGHT || w >= X_WIDTH) {
     return 0.0;
   }
-  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * sizes.x_height + h) * sizes.x_width + w);
+  return read_x(((image * X_CHANNELS + group * X_GROUP + c) * X_HEIGHT + h) * X_WIDTH + w);
 }
 `;
 
-/** conv2d_weight_register.wgsl */
-export const conv2dWeightRegister: string = `// Where contraction_register.wgsl finds the operands of a weight gradient: rows of the result are output channels, columns are
-// the elements (tap, channel j) of the kernel, channels padded to whole texels, and the sum runs over the pixels of dy.
+/** conv2d_weight_rows.wgsl */
+export const conv2dWeightRows: string = `// Weight gradient of a convolution row by row with register tiles that read storage textures, for software adapters.
 //
-// \`a\` is dy packed by pack_planes.wgsl, \`b\` the image packed by pack_image.wgsl. Run (image, oh) is one row of dy. A tap is an element
-// of the kernel, or, where its width is unfolded into the channels, one of its rows.
+//   dw[o, c, r, s] = sum over image, oh, ow of
+//                    dy[image, o, oh, ow] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
-// Expects: sizes.groups, group_rows (output channels of a group), depth (texels of a row of dy), channel_texels (texels of a pixel and
-// group), taps_w (taps of a row), stride_h, dilation_h, dilation_w, a_rows, a_fold, a_pitch, b_rows, b_fold, b_pitch;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// pack_rows.wgsl packed the rows of each channel of \`x\`, with a border of zeros and split into STRIDE_W phases, and those of \`dy\`, with
+// zeros after the last pixel; four pixels to a texel.
+//
+// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, each as four partial sums
+// for every fourth pixel, over \`chunk\` rows of dy. Invocation i computes tile i of [splits, groups, kernel_h, blocks, tiles_m], the
+// last fastest; with several splits y is partial sums, one gradient after the other, that contraction_sum.wgsl adds.
+// Order of accumulation: rows of dy ascending, every fourth pixel from left to right, then the four sums.
+//
+// Expects: const TILE_M, BLOCK, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under four pixels of dy); sizes.count (tiles),
+// m, channels (output and input channels of a group), blocks (of input channels in a group), kernel_h, tiles_m, groups, lines (rows of
+// dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of one), stride_h, dilation_h, x_rows, x_fold,
+// x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// fn write_y(i: u32, value: f32).
 
-fn place_a(group: u32, m: u32) -> vec2u {
-  return vec2u((group * sizes.group_rows + m) * sizes.depth, 0u);
-}
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let m0 = tile % sizes.tiles_m * TILE_M;
+  var above = tile / sizes.tiles_m;
+  let block = above % sizes.blocks;
+  above /= sizes.blocks;
+  let r = above % sizes.kernel_h;
+  above /= sizes.kernel_h;
+  let group = above % sizes.groups;
+  let split = above / sizes.groups;
 
-fn shift_a(run: vec2u) -> vec2u {
-  return slab_origin(run.x, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, run.y);
-}
+  let span = STRIDE_W * sizes.phase;
+  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
+  // Channels beyond the last repeat it; they are not stored.
+  // @unroll i in 0..TILE_M
+  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
+  // @unroll i in 0..TILE_M
+  // @unroll e in 0..BLOCK_TAPS
+  var c_i_e = vec4f();
+  let first = split * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.lines);
+  var image = first / sizes.y_height;
+  var oh = first % sizes.y_height;
+  for (var line = first; line < last; line++) {
+    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
+    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
+    for (var k = 0u; k < sizes.depth; k++) {
+      // @unroll i in 0..TILE_M
+      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
+      var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
+      // @unroll c in 0..BLOCK
+      // @unroll f in 0..STRIDE_W
+      // @unroll t in 0..WINDOW
+      {
+        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
+        // @unroll q in 0..4
+        pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
+      }
+      // @unroll e in 0..BLOCK_TAPS
+      {
+        const s = e % KERNEL_W * DILATION_W;
+        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
+        let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
+        // @unroll i in 0..TILE_M
+        c_i_e += dy_i * x_e;
+      }
+    }
+    oh++;
+    if (oh == sizes.y_height) {
+      oh = 0u;
+      image++;
+    }
+  }
 
-fn place_b(group: u32, n: u32) -> vec2u {
-  let tap = n / sizes.channel_texels;
-  let pixel = tap % sizes.taps_w * sizes.dilation_w;
-  let x = (pixel * sizes.groups + group) * sizes.channel_texels + n % sizes.channel_texels;
-  return vec2u(x, tap / sizes.taps_w * sizes.dilation_h);
-}
-
-fn shift_b(run: vec2u) -> vec2u {
-  return slab_origin(run.x, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(0u, run.y * sizes.stride_h);
+  if (index >= sizes.count) {
+    return;
+  }
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  let rows = min(TILE_M, sizes.m - m0);
+  let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
+  for (var i = 0u; i < rows; i++) {
+    // @unroll e in 0..BLOCK_TAPS
+    var c_e = c_0_e;
+    // @unroll o in 1..TILE_M
+    // @unroll e in 0..BLOCK_TAPS
+    c_e = select(c_e, c_o_e, i == o);
+    let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
+    for (var column = 0u; column < columns; column++) {
+      var sum = c_0;
+      // @unroll e in 1..BLOCK_TAPS
+      sum = select(sum, c_e, column == e);
+      let place = ((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W;
+      write_y(place, sum.x + sum.y + sum.z + sum.w);
+    }
+  }
 }
 `;
 
-/** matmul_register.wgsl */
-export const matmulRegister: string = `// Where contraction_register.wgsl finds the elements of two packed matrices.
+/** fold.wgsl */
+export const fold: string = `// Sum of overlapping patches (col2im), the transpose of cutting an image into patches:
 //
-// \`a\` lies as its rows: slab batch * a_stack, or, where it is tall, slabs of 2^a_part rows. \`b\` lies as rows of k, one slab per batch.
-// A stack of 0 says that all batches share one matrix. The runs of k follow each other.
+//   y[p, h, w] = sum over r, s of x[p, r, s, oh, ow],   h = oh * STRIDE_H - PAD_TOP + r * DILATION_H,  likewise w
 //
-// Expects: sizes.depth, a_stack, a_part, a_rows, a_fold, a_pitch, b_stack, b_rows, b_fold, b_pitch;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// x is [planes, KERNEL_H, KERNEL_W, rows, columns] row-major, rows and columns those of the patches; y is [planes, height,
+// width]. Invocation t computes element t of y; order of addition: r, then s, ascending.
+//
+// Expects: the constants named above, PAD_LEFT, WORKGROUP; sizes.count (elements of y), height, width, rows, columns;
+// alias Elem; fn read_x(i: u32) -> Elem; fn write_y(i: u32, value: Elem).
 
-fn place_a(batch: u32, m: u32) -> vec2u {
-  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
-  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
+// The patch whose tap lies at \`place\`, or \`count\` where there is none.
+fn patch_of(place: u32, tap: u32, stride: u32, count: u32) -> u32 {
+  let behind = place - tap;
+  return select(count, behind / stride, place >= tap && behind % stride == 0u && behind / stride < count);
 }
 
-fn place_b(batch: u32, n: u32) -> vec2u {
-  return slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(n, 0u);
-}
-
-fn shift_a(run: vec2u) -> vec2u {
-  return vec2u(run.x * sizes.depth, 0u);
-}
-
-fn shift_b(run: vec2u) -> vec2u {
-  return vec2u(0u, run.x * sizes.depth * 4u);
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let t = id.x + id.y * groups.x * WORKGROUP;
+  if (t >= sizes.count) {
+    return;
+  }
+  let w = t % sizes.width + PAD_LEFT;
+  let h = t / sizes.width % sizes.height + PAD_TOP;
+  let plane = t / sizes.width / sizes.height;
+  var result = Elem(0);
+  for (var r = 0u; r < KERNEL_H; r++) {
+    let row = patch_of(h, r * DILATION_H, STRIDE_H, sizes.rows);
+    for (var s = 0u; s < KERNEL_W && row < sizes.rows; s++) {
+      let column = patch_of(w, s * DILATION_W, STRIDE_W, sizes.columns);
+      if (column < sizes.columns) {
+        let tap = (plane * KERNEL_H + r) * KERNEL_W + s;
+        result += read_x((tap * sizes.rows + row) * sizes.columns + column);
+      }
+    }
+  }
+  write_y(t, result);
 }
 `;
 
@@ -597,101 +857,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
-/** pack_image.wgsl */
-export const packImage: string = `// Packs images channels last, with a border of zeros: an operand of convolutions.
-//
-// Slab = image, row = row of the padded image. A row is a sequence of pixels; a pixel is, for each group, sizes.depth texels of four
-// channels. With UNFOLD = U > 1 the kernel's width is unfolded into the channels: pixel p holds the U elements that the kernel meets
-// in a row at output column p, channel j = (c, s), and sizes.step is the stride; this fills texels where there are few channels.
-// With SPREAD > 1 the image's own pixels lie that far apart, zeros between them: the input gradient of a strided convolution.
-//
-//   channel j of pixel p = x[image, c, (row - top) / SPREAD_H, (p * step + s * reach - left) / SPREAD_W],   c = j / U, s = j % U
-//
-// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-// Invocation (p, row, image) packs one pixel.
-//
-// Expects: const WORKGROUP, UNFOLD, SPREAD_H, SPREAD_W; sizes.pixels (of a row), groups, channels (of one group), depth, step, reach,
-// top, left, height, width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
-
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let p = group.x * WORKGROUP + lane;
-  let row = group.y;
-  let image = group.z;
-  if (p >= sizes.pixels) {
-    return;
-  }
-  let down = row - sizes.top;
-  let isRow = down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
-  let plane = sizes.height * sizes.width;
-  let h = select(0u, down / SPREAD_H, isRow);
-  var start = image * sizes.groups * sizes.channels * plane + h * sizes.width;
-  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(p * sizes.groups * sizes.depth, row);
-  for (var g = 0u; g < sizes.groups; g++) {
-    var c = 0u;
-    var s = 0u;
-    for (var d = 0u; d < sizes.depth; d++) {
-      var value = vec4f();
-      // @unroll q in 0..4
-      {
-        let right = p * sizes.step + s * sizes.reach - sizes.left;
-        let w = right / SPREAD_W;
-        let isInside = isRow && c < sizes.channels && w < sizes.width && right % SPREAD_W == 0u;
-        value[q] = select(0.0, read_x(select(0u, start + c * plane + w, isInside)), isInside);
-        s++;
-        if (s == UNFOLD) {
-          s = 0u;
-          c++;
-        }
-      }
-      textureStore(t, place, value);
-      place.x++;
-    }
-    start += sizes.channels * plane;
-  }
-}
-`;
-
-/** pack_kernel.wgsl */
-export const packKernel: string = `// Packs the weights of a convolution: the factor that images packed by pack_image.wgsl meet.
-//
-// Slab = group. Rows are (run, channel j), sizes.depth * 4 channels a run, with zeros beyond the last one; columns are the channels of
-// the result, four to a texel. With unfold = 1 a run is an element of the kernel and j a channel; else a run is a row of the kernel
-// and j = (c, s). With flip = 1 the kernel is turned by 180 degrees, for the input gradient.
-//
-//   row (run, j), column n = weight at group * group_stride + n * column_stride + c * channel_stride + tap,  c = j / unfold
-//   tap = run * unfold + j % unfold, or runs - 1 - run where flipped
-//
-// Invocation (j, x, group) packs texel x of rows (run, j) for all runs.
-//
-// Expects: const WORKGROUP; sizes.depth, unfold, channels, columns, runs, flip, group_stride, column_stride, channel_stride,
-// t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
-
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let j = group.x * WORKGROUP + lane;
-  let x = group.y;
-  if (j >= sizes.depth * 4u) {
-    return;
-  }
-  let c = j / sizes.unfold;
-  let start = group.z * sizes.group_stride + c * sizes.channel_stride + j % sizes.unfold;
-  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, j);
-  for (var run = 0u; run < sizes.runs; run++) {
-    let tap = select(run * sizes.unfold, sizes.runs - 1u - run, sizes.flip == 1u);
-    var value = vec4f();
-    // @unroll q in 0..4
-    {
-      let column = x * 4u + q;
-      let isInside = c < sizes.channels && column < sizes.columns;
-      value[q] = select(0.0, read_x(select(0u, start + column * sizes.column_stride + tap, isInside)), isInside);
-    }
-    textureStore(t, place + vec2u(0u, run * sizes.depth * 4u), value);
-  }
-}
-`;
-
 /** pack_matrix.wgsl */
 export const packMatrix: string = `// Packs matrices into a texture, four successive elements of a row to a texel, zeros beyond the last one.
 //
@@ -700,8 +865,8 @@ export const packMatrix: string = `// Packs matrices into a texture, four succes
 // g * WORKGROUP ... of a row.
 //
 // Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
-// slab_stride, row_stride, t_rows, t_fold, t_pitch; fn along(column: u32) -> u32 (where an element is in its row);
-// texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -715,70 +880,46 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (slab * sizes.slab_rows + row < sizes.height) {
     let start = slab * sizes.slab_stride + row * sizes.row_stride;
     // @unroll q in 0..4
-    value[q] = select(0.0, read_x(start + along(min(x * 4u + q, sizes.span - 1u))), x * 4u + q < sizes.span);
+    {
+      let column = x * 4u + q;
+      let element = read_x(start + min(column, sizes.span - 1u) * sizes.column_stride);
+      value[q] = select(0.0, element, column < sizes.span);
+    }
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
-}
-`;
-
-/** pack_planes.wgsl */
-export const packPlanes: string = `// Packs images plane by plane, four pixels of a row to a texel, zeros after the last one: dy as the rows of the weight gradient.
-//
-// Slab = image, row = row of the image; channel c occupies texels c * depth ... of a row.
-//
-//   texel c * depth + x of a row = dy[image, c, row, 4 x ... 4 x + 3]
-//
-// Invocation (row, c, image) packs one row of a channel.
-//
-// Expects: const WORKGROUP; sizes.channels, height, width, depth, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
-
-@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let c = group.y;
-  let image = group.z;
-  if (row >= sizes.height) {
-    return;
-  }
-  let start = ((image * sizes.channels + c) * sizes.height + row) * sizes.width;
-  let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(c * sizes.depth, row);
-  for (var x = 0u; x < sizes.depth; x++) {
-    var value = vec4f();
-    // @unroll q in 0..4
-    value[q] = select(0.0, read_x(start + min(x * 4u + q, sizes.width - 1u)), x * 4u + q < sizes.width);
-    textureStore(t, place + vec2u(x, 0u), value);
-  }
 }
 `;
 
 /** pack_rows.wgsl */
 export const packRows: string = `// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros.
 //
-// Slab = image, row = row of the padded image. Channel c occupies texels c * depth ... of a row, in PHASES phases of \`phase\` texels:
-// element e of phase f is pixel e * PHASES + f of the padded row. With SPREAD > 1 the image's own pixels lie that far apart, zeros
-// between them: the input gradient of a strided convolution.
+// Slab = image, row = row of the padded image. A row holds the channels one after the other, those of a group padded to
+// sizes.slots; each in PHASES phases of \`phase\` texels: element e of phase f is pixel e * PHASES + f of the padded row. With SPREAD > 1
+// the image's own pixels lie that far apart, zeros between them: the input gradient of a strided convolution.
 //
 //   pixel p of row \`row\` = x[image, c, (row - top) / SPREAD_H, (p - left) / SPREAD_W]
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-// Invocation (row, c, image) packs one row of a channel.
+// Invocation (row, slot, image) packs one row of a channel.
 //
-// Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, channels, phase, top, left, height, width (of x), t_rows, t_fold,
-// t_pitch; texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, groups, slots, channels (of one group), phase, top, left, height,
+// width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x * WORKGROUP + lane;
-  let c = group.y;
+  let slot = group.y;
   let image = group.z;
   if (row >= sizes.rows) {
     return;
   }
+  let c = slot % sizes.slots;
   let down = row - sizes.top;
-  let isRow = down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
-  let start = ((image * sizes.channels + c) * sizes.height + select(0u, down / SPREAD_H, isRow)) * sizes.width;
-  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(c * PHASES * sizes.phase, row);
+  let isRow = c < sizes.channels && down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
+  let plane = (image * sizes.groups + slot / sizes.slots) * sizes.channels + c;
+  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.width, isRow);
+  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, row);
   // @unroll f in 0..PHASES
   for (var x = 0u; x < sizes.phase; x++) {
     var value = vec4f();
@@ -795,39 +936,43 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 `;
 
 /** pack_taps.wgsl */
-export const packTaps: string = `// Packs the weights of a convolution for conv2d_rows.wgsl: four elements of a row of the kernel to a texel, zeros after the last one.
+export const packTaps: string = `// Packs the weights of a convolution for conv2d_rows.wgsl.
 //
-// Slab = group. Row r * channels + c holds, for each output channel n, \`TAPS\` texels. With flip = 1 the kernel is turned by
-// 180 degrees, for the input gradient.
+// Slab = group. Row r * blocks + block holds, for each output channel n, TAPS texels with the weights (c, s) of BLOCK channels, s
+// fastest, zeros after the last one. With flip = 1 the kernel is turned by 180 degrees, for the input gradient.
 //
-//   texel n * TAPS + k of row (r, c) = weight at group * group_stride + n * column_stride + c * channel_stride + r * width + 4 k ...
+//   weight (n, c, r, s) = x at group * group_stride + n * column_stride + c * channel_stride + r * KERNEL_W + s
 //
-// Invocation (n, c, group) packs one kernel.
+// Invocation (n, block, group) packs the rows of one output channel and block.
 //
-// Expects: const WORKGROUP, TAPS; sizes.columns, channels, height, width (of the kernel), flip, group_stride, column_stride,
-// channel_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// Expects: const WORKGROUP, TAPS, BLOCK, KERNEL_W; sizes.columns (output channels), channels, blocks, kernel_h, flip, group_stride,
+// column_stride, channel_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = group.x * WORKGROUP + lane;
-  let c = group.y;
+  let block = group.y;
   if (n >= sizes.columns) {
     return;
   }
-  let start = group.z * sizes.group_stride + n * sizes.column_stride + c * sizes.channel_stride;
-  let last = sizes.height * sizes.width - 1u;
-  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(n * TAPS, c);
-  for (var r = 0u; r < sizes.height; r++) {
+  let start = group.z * sizes.group_stride + n * sizes.column_stride;
+  let last = sizes.kernel_h * KERNEL_W - 1u;
+  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(n * TAPS, block);
+  for (var r = 0u; r < sizes.kernel_h; r++) {
     // @unroll k in 0..TAPS
     {
       var value = vec4f();
       // @unroll q in 0..4
       {
-        let tap = r * sizes.width + min(k * 4u + q, sizes.width - 1u);
-        value[q] = select(0.0, read_x(start + select(tap, last - tap, sizes.flip == 1u)), k * 4u + q < sizes.width);
+        const e = k * 4u + q;
+        let c = block * BLOCK + e / KERNEL_W;
+        let tap = r * KERNEL_W + e % KERNEL_W;
+        let isInside = e < BLOCK * KERNEL_W && c < sizes.channels;
+        let i = start + c * sizes.channel_stride + select(tap, last - tap, sizes.flip == 1u);
+        value[q] = select(0.0, read_x(select(0u, i, isInside)), isInside);
       }
-      textureStore(t, place + vec2u(k, r * sizes.channels), value);
+      textureStore(t, place + vec2u(k, r * sizes.blocks), value);
     }
   }
 }
@@ -918,6 +1063,38 @@ fn main(
   if (lane == 0u && isUsed) {
     write_y(i, partial[0]);
   }
+}
+`;
+
+/** resample.wgsl */
+export const resample: string = `// Weighted sums of neighbours along one axis: the rows of a band matrix times x.
+//
+//   y[o, j, i] = sum over t < TAPS of weights[j, t] * x[o, starts[j] + t, i]
+//
+// x is [outer, length, inner] row-major, y is [outer, extent, inner], weights are [extent, TAPS]. Invocation n computes
+// element n of y; order of addition: t ascending. Where a weight is 0 nothing is read: neither the end of the axis nor a
+// NaN beside the window matters.
+//
+// Expects: const WORKGROUP, TAPS; sizes.count (elements of y), length, extent, inner; fn read_x(i: u32) -> f32;
+// fn read_starts(i: u32) -> i32; fn read_weights(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let n = id.x + id.y * groups.x * WORKGROUP;
+  if (n >= sizes.count) {
+    return;
+  }
+  let i = n % sizes.inner;
+  let j = n / sizes.inner % sizes.extent;
+  let start = n / sizes.inner / sizes.extent * sizes.length + u32(read_starts(j));
+  var result = 0.0;
+  for (var t = 0u; t < TAPS; t++) {
+    let weight = read_weights(j * TAPS + t);
+    if (weight != 0.0) {
+      result += weight * read_x((start + t) * sizes.inner + i);
+    }
+  }
+  write_y(n, result);
 }
 `;
 
@@ -1519,6 +1696,60 @@ fn main(
       write_y(i, (read_x(i) - mean) * scale);
     }
   }
+}
+`;
+
+/** stochastic_pool2d.wgsl */
+export const stochasticPool2d: string = `// A place drawn from each window in proportion to what stands there: y[p, oh, ow] = h * WIDTH + w with probability
+// max(x[p, h, w], 0) / (sum of max(x, 0) under the window's taps);
+//
+//   h = oh * STRIDE_H - PAD_TOP + kh,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
+//
+// x is [planes, HEIGHT, WIDTH] row-major, y and u, a number from [0, 1) for each window, are [planes, OUT_HEIGHT, OUT_WIDTH].
+// Invocation i computes element i of y: it adds the window up, then goes through it again until the part sum exceeds
+// u times the sum. A window of zeros gives its first element, one with a NaN that NaN.
+//
+// Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W; sizes.count; fn is_nan(x: f32) -> bool;
+// fn read_x(i: u32) -> f32; fn read_u(i: u32) -> f32; fn write_y(i: u32, value: i32).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / OUT_WIDTH;
+  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
+  var total = 0.0;
+  for (var tap = 0u; tap < TAPS; tap++) {
+    let h = u32(top + i32(tap / KERNEL_W));
+    let w = u32(left + i32(tap % KERNEL_W));
+    if (h < HEIGHT && w < WIDTH) {
+      total += max(read_x(plane + h * WIDTH + w), 0.0);
+    }
+  }
+  let goal = read_u(i) * total;
+  var sum = 0.0;
+  var place = -1;
+  for (var tap = 0u; tap < TAPS; tap++) {
+    let h = u32(top + i32(tap / KERNEL_W));
+    let w = u32(left + i32(tap % KERNEL_W));
+    if (h < HEIGHT && w < WIDTH) {
+      let at = h * WIDTH + w;
+      let value = read_x(plane + at);
+      // Where rounding keeps the sum from reaching its goal, the last element above 0 is taken.
+      if (place < 0 || (value > 0.0 && sum <= goal) || is_nan(value)) {
+        place = i32(at);
+      }
+      sum += max(value, 0.0);
+      if (is_nan(value)) {
+        break;
+      }
+    }
+  }
+  write_y(i, place);
 }
 `;
 

@@ -5,8 +5,8 @@
 // g * WORKGROUP ... of a row.
 //
 // Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
-// slab_stride, row_stride, t_rows, t_fold, t_pitch; fn along(column: u32) -> u32 (where an element is in its row);
-// texture t; fn read_x(i: u32) -> f32; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -20,7 +20,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (slab * sizes.slab_rows + row < sizes.height) {
     let start = slab * sizes.slab_stride + row * sizes.row_stride;
     // @unroll q in 0..4
-    value[q] = select(0.0, read_x(start + along(min(x * 4u + q, sizes.span - 1u))), x * 4u + q < sizes.span);
+    {
+      let column = x * 4u + q;
+      let element = read_x(start + min(column, sizes.span - 1u) * sizes.column_stride);
+      value[q] = select(0.0, element, column < sizes.span);
+    }
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
 }

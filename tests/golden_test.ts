@@ -15,19 +15,7 @@ const MODELS_NOT_YET = `
 /** What tilegrad does not offer yet. Whoever adds an operator takes it off this list, so that none gets lost again. */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   formula: [],
-  ops: [
-    "cumprod",
-    "cumsum",
-    "einsum",
-    "embedding",
-    "gather",
-    "index_select",
-    "interpolate",
-    "scatter_add",
-    "sort",
-    "topk",
-    "unfold",
-  ],
+  ops: [],
   conv2d: ["conv1d", "conv_transpose2d"],
   pool: [
     "adaptive_avg_pool2d",

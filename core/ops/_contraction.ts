@@ -32,8 +32,7 @@ export interface Factor {
 }
 
 /**
- * Where the result goes, as WGSL: element (batch, m, n) has row-major index `y_row(batch, m) + y_column(n)`. A column that only
- * fills a texel is at 0xffffffff.
+ * Where the result goes, as WGSL: element (batch, m, n) has row-major index `y_row(batch, m) + y_column(n)`.
  */
 export type Result = string;
 

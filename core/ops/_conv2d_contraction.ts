@@ -1,6 +1,6 @@
-import { conv2dTapDy, conv2dTapX } from "../../shaders/mod.ts";
+import { conv2dPointwise, conv2dTapDy, conv2dTapX } from "../../shaders/mod.ts";
 import { type Contraction, type Factor, rowMajor } from "./_contraction.ts";
-import { conv2dConstants, type Conv2dShape, conv2dSizes } from "./_conv2d_shape.ts";
+import { conv2dConstants, type Conv2dShape } from "./_conv2d_shape.ts";
 
 /** y: rows are output channels, columns the pixels of y in all images, and the sum runs over taps (c, r, s). */
 export function outputContraction(shape: Conv2dShape): Contraction {
@@ -18,12 +18,12 @@ export function outputContraction(shape: Conv2dShape): Contraction {
     },
     b: {
       operand: { name: "x", value: { input: 0 } },
-      load: `${conv2dTapX}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, k, n); }`,
+      load: `${tapX(shape)}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, k, n); }`,
       alongK: false,
     },
-    result: planeResult("y"),
+    result: planeResult("Y"),
     constants: conv2dConstants(shape),
-    sizes: conv2dSizes(shape),
+    sizes: {},
   };
 }
 
@@ -39,7 +39,7 @@ export function inputContraction(shape: Conv2dShape): Contraction {
       operand: { name: "weight", value: { input: 1 } },
       load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
   let area = KERNEL_H * KERNEL_W;
-  return read_weight(((batch * sizes.y_group + k / area) * sizes.m + m) * area + k % area);
+  return read_weight(((batch * Y_GROUP + k / area) * sizes.m + m) * area + k % area);
 }`,
       alongK: false,
     },
@@ -48,9 +48,9 @@ export function inputContraction(shape: Conv2dShape): Contraction {
       load: `${conv2dTapDy}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_dy(batch, k, n); }`,
       alongK: false,
     },
-    result: planeResult("x"),
+    result: planeResult("X"),
     constants: conv2dConstants(shape),
-    sizes: conv2dSizes(shape),
+    sizes: {},
   };
 }
 
@@ -65,23 +65,29 @@ export function weightContraction(shape: Conv2dShape): Contraction {
     a: outputGradient,
     b: {
       operand: { name: "x", value: { input: 0 } },
-      load: `${conv2dTapX}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, n, k); }`,
+      load: `${tapX(shape)}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, n, k); }`,
       alongK: true,
     },
     result: rowMajor,
     constants: conv2dConstants(shape),
-    sizes: conv2dSizes(shape),
+    sizes: {},
   };
 }
 
+/** The elements of x that taps meet: simpler where the kernel is a single one and nothing is padded. */
+function tapX({ kernel, padding }: Conv2dShape): string {
+  const isPointwise = kernel[0] * kernel[1] === 1 && padding.flat().every((width) => width === 0);
+  return isPointwise ? conv2dPointwise : conv2dTapX;
+}
+
 /** The result as channels by pixels of all images. */
-function planeResult(side: "x" | "y"): string {
+function planeResult(side: "X" | "Y"): string {
   return `fn y_row(batch: u32, m: u32) -> u32 {
-  return (batch * sizes.${side}_group + m) * (sizes.${side}_height * sizes.${side}_width);
+  return (batch * ${side}_GROUP + m) * (${side}_HEIGHT * ${side}_WIDTH);
 }
 fn y_column(n: u32) -> u32 {
-  let pixels = sizes.${side}_height * sizes.${side}_width;
-  return n / pixels * sizes.${side}_channels * pixels + n % pixels;
+  let pixels = ${side}_HEIGHT * ${side}_WIDTH;
+  return n / pixels * ${side}_CHANNELS * pixels + n % pixels;
 }`;
 }
 
@@ -89,8 +95,8 @@ fn y_column(n: u32) -> u32 {
 const outputGradient: Factor = {
   operand: { name: "dy", value: { input: 1 } },
   load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
-  let pixels = sizes.y_height * sizes.y_width;
-  let plane = k / pixels * sizes.y_channels + batch * sizes.y_group + m;
+  let pixels = Y_HEIGHT * Y_WIDTH;
+  let plane = k / pixels * Y_CHANNELS + batch * Y_GROUP + m;
   return read_dy(plane * pixels + k % pixels);
 }`,
   alongK: true,

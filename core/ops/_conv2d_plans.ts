@@ -1,37 +1,78 @@
 import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
-import { rowsPlan } from "./_conv2d_rows.ts";
-import { type Contraction, directPlan, type Variant } from "./_contraction.ts";
-import { type PackedContraction, registerPlan } from "./_contraction_register.ts";
-import { packedInput, packedOutput, packedWeight } from "./_conv2d_register.ts";
+import { directPlan, longestLoop, type Variant } from "./_contraction.ts";
+import { tiledPlan } from "./_contraction_tiled.ts";
 import { inputContraction, outputContraction, weightContraction } from "./_conv2d_contraction.ts";
-import { type Conv2dAttrs, conv2dShape } from "./_conv2d_shape.ts";
+import { outputDirect } from "./_conv2d_direct.ts";
+import { inputRows, outputRows, weightRows } from "./_conv2d_rows.ts";
+import { type Conv2dAttrs, type Conv2dShape, conv2dShape } from "./_conv2d_shape.ts";
+import { registerPlan } from "./_matrices_register.ts";
+import type { MatrixProduct } from "./_matrices.ts";
+
+/** Multiplications below which a single plain dispatch is over before operands are packed. */
+const littleWork = 2 ** 16;
+
+/** Channels of a group below which a block in workgroup memory would stay mostly empty. */
+const fewChannels = 8;
+
+/** Which kernel computes a convolution or one of its gradients. */
+function variantFor(shape: Conv2dShape, target: Target): Variant {
+  const { images, groups, inputs, outputs, y, kernel } = shape;
+  const work = images * groups * inputs * outputs * y[0] * y[1] * kernel[0] * kernel[1];
+  if (work < littleWork) return "direct";
+  if (target.kind === "cpu") return "register";
+  return groups > 1 && Math.max(inputs, outputs) < fewChannels ? "direct" : "tiled";
+}
 
 /** The dispatches of y from x and weight. */
 export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
-  if ((attrs.variant as string) === "rows") return rowsPlan(shape, target)!;
-  return choose(attrs.variant, () => packedOutput(shape, target), () => outputContraction(shape), target);
+  const variant = attrs.variant ?? variantFor(shape, target);
+  const packed = variant !== "register"
+    ? undefined
+    : isMatrixProduct(shape)
+    ? registerPlan(pointwiseProduct(shape, "y"), target)
+    : outputRows(shape, target);
+  if (packed) return packed;
+  const isShort = shape.inputs * shape.kernel[0] * shape.kernel[1] < longestLoop;
+  return variant === "direct" && isShort ? outputDirect(shape, target) : tiledPlan(outputContraction(shape), target);
 }
 
 /** The dispatches of dx from dy and weight. */
 export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(dx.shape, weight.shape, dy.shape, attrs);
-  return choose(attrs.variant, () => packedInput(shape, target), () => inputContraction(shape), target);
+  const variant = attrs.variant ?? variantFor(shape, target);
+  const packed = variant !== "register"
+    ? undefined
+    : isMatrixProduct(shape)
+    ? registerPlan(pointwiseProduct(shape, "x"), target)
+    : inputRows(shape, target);
+  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(inputContraction(shape), target);
 }
 
 /** The dispatches of dw from x and dy. */
 export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
-  return choose(attrs.variant, () => packedWeight(shape, target), () => weightContraction(shape), target);
+  const variant = attrs.variant ?? variantFor(shape, target);
+  const packed = variant === "register" ? weightRows(shape, target) : undefined;
+  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(weightContraction(shape), target);
 }
 
-function choose(
-  variant: Variant | undefined,
-  packed: () => PackedContraction | undefined,
-  stored: () => Contraction,
-  target: Target,
-): KernelPlan {
-  const form = (variant ?? (target.kind === "cpu" ? "register" : "direct")) === "register" ? packed() : undefined;
-  if (form) return registerPlan(form, target);
-  return directPlan(stored(), target);
+/** Whether each image is a matrix [channels, pixels] that the matrix of weights is multiplied by. */
+function isMatrixProduct({ groups, kernel, stride, padding }: Conv2dShape): boolean {
+  return groups === 1 && [...kernel, ...stride].every((one) => one === 1) &&
+    padding.flat().every((width) => width === 0);
+}
+
+/** A 1x1 convolution as products of the weights and each image; for dx the weights are transposed. */
+function pointwiseProduct({ images, inputs, outputs, y }: Conv2dShape, side: "x" | "y"): MatrixProduct {
+  const pixels = y[0] * y[1];
+  const [m, k] = side === "y" ? [outputs, inputs] : [inputs, outputs];
+  return {
+    batch: images,
+    m,
+    n: pixels,
+    k,
+    a: { input: 1, strides: side === "y" ? [0, inputs, 1] : [0, 1, inputs] },
+    b: { input: 0, strides: [k * pixels, pixels, 1] },
+  };
 }

@@ -5,7 +5,7 @@ import { apply, type Tensor } from "../tensor.ts";
 import { nanUnlessFunction } from "./_pick.ts";
 import { numeric, requireTypes } from "./_rules.ts";
 import { type ScatterAttrs, scatterPlan } from "./_scatter_plan.ts";
-import { div, equal, mul } from "./binary.ts";
+import { div, equal, maximum } from "./binary.ts";
 import { cast } from "./cast.ts";
 import { where } from "./where.ts";
 
@@ -60,7 +60,7 @@ const scatterOp: Op<ScatterAttrs> = {
     if (combination === "sum") return [gatherAlong(cotangent, index), null];
     // Equal maxima share the gradient, as in reductions.
     const wins = equal(src, gatherAlong(output, index));
-    const ties = scatterSum(cast(wins, "float32"), index, extent);
+    const ties = maximum(scatterSum(cast(wins, "float32"), index, extent), 1);
     return [where(wins, gatherAlong(div(cotangent, ties), index), 0), null];
   },
 };

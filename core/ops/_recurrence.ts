@@ -16,8 +16,8 @@ const kernel: ScanKernel = {
   functions: `alias Elem = vec2f;
 fn identity() -> Elem { return vec2f(1.0, 0.0); }
 fn combine(earlier: Elem, later: Elem) -> Elem { return vec2f(earlier.x * later.x, later.x * earlier.y + later.y); }
-fn load(i: u32, l: u32) -> Elem { return vec2f(read_a(i), read_b(i)); }
-fn store(i: u32, value: Elem) { write_y(i, value.y); }`,
+fn load(i: u32, l: u32) -> Elem { return vec2f(read_a(i), read_b(i)); }`,
+  result: "value.y",
 };
 
 /** h[l] = a[l] h[l - 1] + b[l] along an axis, 0 before the first. Its gradient is a recurrence the other way. */

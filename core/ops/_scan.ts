@@ -13,8 +13,10 @@ export interface ScanAttrs {
 
 /** What a scan combines, as WGSL in the words of scan.wgsl. */
 export interface ScanKernel {
-  /** `alias Elem`, `identity`, `combine`, `load` and `store`. */
+  /** `alias Elem`, `identity`, `combine` and `load`. */
   readonly functions: string;
+  /** What `store` writes of `value`, an `Elem`. */
+  readonly result: string;
   /** Names of the inputs, as `load` reads them. */
   readonly inputs: readonly string[];
   /** Parts of an element: how each is kept between the passes. */
@@ -38,9 +40,12 @@ export function scanPlan(kernel: ScanKernel, { output, attrs, target }: KernelRe
   const inputs = kernel.inputs.map((name, input): Operand => ({ name, value: { input } }));
   const writes: Operand[] = [{ name: "y", value: { output: true } }];
   const shader = { name: "scan", text: scanShader };
+  const store = `fn store(i: u32, value: Elem) { write_y(i, ${kernel.result}); }`;
   if (chunks === 1) {
     const none = "fn load_total(t: u32) -> Elem { return identity(); }";
-    return { steps: [{ ...common, shader, functions: `${kernel.functions}\n${none}`, reads: inputs, writes }] };
+    return {
+      steps: [{ ...common, shader, functions: `${kernel.functions}\n${none}\n${store}`, reads: inputs, writes }],
+    };
   }
   const totals = kernel.parts.map((_, i): Operand => ({ name: `total_${i}`, value: { scratch: i } }));
   const storeTotal = kernel.parts.map(({ member }, i) => `write_total_${i}(t, value${member});`).join(" ");
@@ -55,7 +60,7 @@ export function scanPlan(kernel: ScanKernel, { output, attrs, target }: KernelRe
     }, {
       ...common,
       shader,
-      functions: `${kernel.functions}\nfn load_total(t: u32) -> Elem { return Elem(${loadTotal}); }`,
+      functions: `${kernel.functions}\nfn load_total(t: u32) -> Elem { return Elem(${loadTotal}); }\n${store}`,
       reads: [...inputs, ...totals],
       writes,
     }],

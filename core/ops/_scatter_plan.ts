@@ -24,7 +24,12 @@ const workgroup = 64;
 /** What the combinations need of WGSL. */
 function combine(combination: Combination, dtype: DType): string {
   const type = wgslType(dtype);
-  const lowest = { float32: "bitcast<f32>(0xff800000u | sizes.zero)", int32: "i32(-2147483648)", uint32: "0u", bool: "" };
+  const lowest = {
+    float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",
+    int32: "i32(-2147483648)",
+    uint32: "0u",
+    bool: "",
+  };
   const larger = "select(b, a, a > b)";
   const [identity, result] = combination === "sum"
     ? [`${type}(0)`, "a + b"]
@@ -48,7 +53,7 @@ function sizesOf({ inputs: [src, index], attrs: { extent } }: ScatterRequest): R
     index_inner: indexInner === 1 ? 0 : 1,
     row_outer: indexOuter === 1 ? 0 : indexInner,
     row_inner: indexInner === 1 ? 0 : 1,
-    zero: 0,
+    infinity: 0x7f800000,
   };
 }
 
@@ -92,7 +97,7 @@ function directPlan(request: ScatterRequest): KernelPlan {
   const second: Step = {
     shader: { name: "reduce_serial", text: reduceSerial },
     constants: { WORKGROUP: workgroup },
-    sizes: { outputs, count: chunks, chunk: chunks, chunks: 1, zero: 0 },
+    sizes: { outputs, count: chunks, chunk: chunks, chunks: 1, infinity: 0x7f800000 },
     functions: elements,
     reads: [{ name: "x", value: { scratch: 0 } }],
     writes: [result],

@@ -97,7 +97,13 @@ function runsStep({ rows, loadKey, keys, sizes }: SortRequest, to: Results, pass
   };
 }
 
-function mergeStep(from: Results, to: Results, rows: number, { length, run, kept, sorted }: Pass, target: Target): Step {
+function mergeStep(
+  from: Results,
+  to: Results,
+  rows: number,
+  { length, run, kept, sorted }: Pass,
+  target: Target,
+): Step {
   return {
     shader: { name: "sort_merge", text: sortMerge },
     constants: { WORKGROUP: workgroupOf(target) },

@@ -40,8 +40,7 @@ function normalizeGroups(
     );
   }
   const y = standardize(action, x, { width, eps, centred: true });
-  const perChannel = (vector: Tensor) =>
-    reshape(vector, [channels, ...new Array<number>(x.shape.length - 2).fill(1)]);
+  const perChannel = (vector: Tensor) => reshape(vector, [channels, ...new Array<number>(x.shape.length - 2).fill(1)]);
   const scaled = weight ? mul(y, perChannel(weight)) : y;
   return bias ? add(scaled, perChannel(bias)) : scaled;
 }

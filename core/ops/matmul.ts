@@ -3,8 +3,10 @@ import type { KernelPlan, KernelRequest } from "../kernel.ts";
 import type { GradientCall, Op } from "../op.ts";
 import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import type { Variant } from "./_contraction.ts";
-import { type MatrixProduct, productPlan } from "./_matrices.ts";
+import { directPlan, type Variant } from "./_contraction.ts";
+import { tiledPlan } from "./_contraction_tiled.ts";
+import { type MatrixProduct, storedProduct } from "./_matrices.ts";
+import { registerPlan } from "./_matrices_register.ts";
 import { requireTypes } from "./_rules.ts";
 import { broadcastTo, expandDims, reshape, squeeze } from "./movement.ts";
 
@@ -73,7 +75,18 @@ function showMatrix(shape: Shape, swapped: boolean): string {
 }
 
 function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
-  return productPlan(productOf(a.shape, b.shape, output.shape, attrs), attrs.variant, target);
+  const product = productOf(a.shape, b.shape, output.shape, attrs);
+  const variant = attrs.variant ?? variantFor(product, target);
+  const packed = variant === "register" ? registerPlan(product, target) : undefined;
+  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
+}
+
+/** Multiplications below which a single plain dispatch is over before operands are packed. */
+const littleWork = 2 ** 16;
+
+function variantFor({ batch, m, n, k }: MatrixProduct, target: Target): Variant {
+  if (batch * m * n * k < littleWork) return "direct";
+  return target.kind === "cpu" ? "register" : "tiled";
 }
 
 function productOf(a: Shape, b: Shape, y: Shape, { transposeA, transposeB }: MatmulAttrs): MatrixProduct {

@@ -54,7 +54,7 @@ export const maxPool2dIndicesOp: Op<Window2d> = {
 };
 
 /** dx[p, i] = sum of dy[p, o] over the windows o with place[p, o] = i. */
-const maxPool2dGradientOp: Op<Window2d> = {
+export const maxPool2dGradientOp: Op<Window2d> = {
   name: "maxPool2dGradient",
   infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: "float32" }),
   lower: {
@@ -70,11 +70,11 @@ const maxPool2dGradientOp: Op<Window2d> = {
       })],
     }),
   },
-  grad: ({ inputs: [, place], attrs, cotangent }) => [apply(takeOp, [cotangent, place], attrs), null],
+  grad: ({ inputs: [, place], attrs, cotangent }) => [apply(takeInPlaneOp, [cotangent, place], attrs), null],
 };
 
 /** y[p, o] = x[p, place[p, o]]: the gradient's own gradient, and the other way round. */
-const takeOp: Op<Window2d> = {
+export const takeInPlaneOp: Op<Window2d> = {
   name: "takeInPlane",
   infer: ([, place]) => ({ shape: place.shape, dtype: "float32" }),
   lower: {

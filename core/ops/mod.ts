@@ -67,8 +67,38 @@ export { conv2d, convolve2d, type ConvOptions } from "./conv2d.ts";
 export { convOutputSize, samePadding, type WindowSizeOptions } from "./conv2d_size.ts";
 export { linear } from "./linear.ts";
 export { matmul } from "./matmul.ts";
+export type { AdaptiveSize } from "./_adaptive.ts";
+export { adaptiveAvgPool1d, adaptiveAvgPool2d, adaptiveAvgPool3d } from "./adaptive_avg_pool.ts";
+export {
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool2dIndices,
+  adaptiveMaxPool3d,
+} from "./adaptive_max_pool.ts";
 export { avgPool2d, type AvgPoolOptions } from "./avg_pool2d.ts";
+export { fractionalMaxPool2d, type FractionalMaxPoolOptions } from "./fractional_max_pool2d.ts";
 export { maxPool2d, maxPool2dIndices, type MaxPoolOptions } from "./max_pool2d.ts";
+export { maxUnpool2d, type MaxUnpoolOptions } from "./max_unpool2d.ts";
+export {
+  avgPool1d,
+  type AvgPool1dOptions,
+  lpPool1d,
+  type LpPool1dOptions,
+  maxPool1d,
+  maxPool1dIndices,
+  type MaxPool1dOptions,
+  type RowWindowOptions,
+} from "./pool1d.ts";
+export {
+  avgPool3d,
+  type AvgPool3dOptions,
+  maxPool3d,
+  type MaxPool3dOptions,
+  type Triple,
+  type VolumeWindowOptions,
+} from "./pool3d.ts";
+export { reduceWindow, type WindowReduction } from "./reduce_window.ts";
+export { stochasticPool2d, type StochasticPoolOptions } from "./stochastic_pool2d.ts";
 export {
   globalAvgPool2d,
   globalMaxPool2d,
@@ -101,15 +131,18 @@ export {
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { groupNorm, type GroupNormOptions, instanceNorm } from "./group_norm.ts";
 export { cosineEmbedding, tripletMargin, type TripletMarginOptions } from "./losses_embedding.ts";
-export {
-  hinge,
-  type MarginOptions,
-  marginRanking,
-  multiMargin,
-  type MultiMarginOptions,
-} from "./losses_margin.ts";
+export { hinge, type MarginOptions, marginRanking, multiMargin, type MultiMarginOptions } from "./losses_margin.ts";
 export { l2Normalize, type L2NormalizeOptions } from "./l2_normalize.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm, type RmsNormOptions } from "./layer_norm.ts";
 export { localResponseNorm, type LocalResponseNormOptions } from "./local_response_norm.ts";
 export { spectralNorm, type SpectralNormOptions } from "./spectral_norm.ts";
 export { weightNorm, type WeightNormOptions } from "./weight_norm.ts";
+export { embedding, gather, indexSelect, take, takeAlongAxis } from "./gather.ts";
+export { cumprod, cumsum, logcumsumexp, type ScanOptions } from "./scan.ts";
+export { scatter, scatterAdd, scatterMax } from "./scatter.ts";
+export { argsort, sort, type SortOptions, topK, type TopKOptions } from "./sort.ts";
+export { cummax } from "./cummax.ts";
+export { diag, diagonal, tri } from "./diagonal.ts";
+export { einsum } from "./einsum.ts";
+export { interpolate, type InterpolateOptions, resize, type ResizeMode, type ResizeOptions } from "./resize.ts";
+export { fold, type PatchOptions, unfold } from "./unfold.ts";

@@ -29,8 +29,8 @@ function numberKernel(dtype: DType, identity: string, combine: string, functions
 fn identity() -> Elem { return ${identity}; }
 fn combine(a: Elem, b: Elem) -> Elem { return ${combine}; }
 fn load(i: u32, l: u32) -> Elem { return read_x(i); }
-fn store(i: u32, value: Elem) { write_y(i, value); }
 ${functions}`,
+    result: "value",
   };
 }
 

@@ -7,11 +7,13 @@ import { modelChecks, modelGradientChecks } from "./models.ts";
 import { normOperators } from "./norm.ts";
 import type { Operators } from "./operator.ts";
 import { elementwiseOperators } from "./ops_elementwise.ts";
+import { indexOperators } from "./ops_index.ts";
 import { linearOperators } from "./ops_linear.ts";
 import { reductionOperators } from "./ops_reduce.ts";
 import { shapeOperators } from "./ops_shape.ts";
 import { optimizerChecks } from "./optim.ts";
 import { poolOperators } from "./pool.ts";
+import { recurrentOperators } from "./recurrent.ts";
 import { scheduleChecks } from "./schedules.ts";
 import { outputSizeChecks, samePaddingChecks } from "./slides.ts";
 import { trainingChecks } from "./training.ts";
@@ -22,10 +24,12 @@ export const operators: Operators = {
   ...reductionOperators,
   ...shapeOperators,
   ...linearOperators,
+  ...indexOperators,
   ...convolutionOperators,
   ...poolOperators,
   ...normOperators,
   ...lossOperators,
+  ...recurrentOperators,
 };
 
 /** Cases of their own kind. */

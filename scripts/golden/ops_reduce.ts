@@ -13,16 +13,9 @@ function correctionOf({ correction, unbiased }: { correction?: number; unbiased?
 function extreme(argument: typeof t.argmax, { x }: Tensors, attributes: Attributes): Tensors {
   const { axis, keepdims } = singleReduction(attributes);
   const chosen = axis === undefined ? t.flatten(x) : x, along = axis ?? 0;
-  const extent = chosen.shape.at(along)!;
-  const grid = t.reshape(
-    t.arange(0, extent, 1, "int32"),
-    chosen.shape.map((_, i, { length }) => i === (along + length) % length ? extent : 1),
-  );
-  const isChosen = t.equal(grid, argument(chosen, { axis: along, keepdims: true }));
-  return {
-    values: t.sum(t.where(isChosen, chosen, 0), { axis: along, keepdims }),
-    indices: argument(chosen, { axis: along, keepdims }),
-  };
+  const indices = argument(chosen, { axis: along, keepdims: true });
+  const values = t.takeAlongAxis(chosen, indices, along);
+  return keepdims ? { values, indices } : { values: t.squeeze(values, along), indices: t.squeeze(indices, along) };
 }
 
 export const reductionOperators: Operators = {

@@ -2,7 +2,6 @@
 import * as t from "../../core/mod.ts";
 import { padding } from "./attributes.ts";
 import type { Attributes } from "./format.ts";
-import { UnknownOperator } from "./check.ts";
 import type { Operators, Tensors } from "./operator.ts";
 
 /** What maximum and average pooling share; PyTorch's stride is the kernel size unless given. */
@@ -19,14 +18,22 @@ function maxPool({ x }: Tensors, attributes: Attributes, wanted: readonly string
 
 function averagePool({ x }: Tensors, attributes: Attributes): t.Tensor {
   const { kernel_size, count_include_pad = true, divisor_override } = attributes;
-  if (divisor_override) throw new UnknownOperator("avg_pool2d with divisor_override");
-  return t.avgPool2d(x, kernel_size, { ...poolOptions(attributes), countIncludePad: count_include_pad });
+  return t.avgPool2d(x, kernel_size, {
+    ...poolOptions(attributes),
+    countIncludePad: count_include_pad,
+    divisorOverride: divisor_override ?? undefined,
+  });
 }
 
-/** tilegrad pools by the 2-norm: sqrt(sum of squares). */
 function normPool({ x }: Tensors, { norm_type, kernel_size, stride, ceil_mode }: Attributes): t.Tensor {
-  if (norm_type !== 2) throw new UnknownOperator(`lp_pool2d of order ${norm_type}`);
-  return t.l2Pool2d(x, kernel_size, { stride: stride ?? kernel_size, ceilMode: ceil_mode });
+  return t.lpPool2d(x, kernel_size, { order: norm_type, stride: stride ?? kernel_size, ceilMode: ceil_mode });
+}
+
+/** A number, or the only one of a list. */
+const single = (value: number | readonly number[] | undefined) => typeof value === "object" ? value[0] : value;
+
+function rowOptions({ stride, padding: pads, ceil_mode = false }: Attributes) {
+  return { stride: single(stride), padding: single(pads), ceilMode: ceil_mode };
 }
 
 export const poolOperators: Operators = {
@@ -35,4 +42,8 @@ export const poolOperators: Operators = {
   avg_pool2d: averagePool,
   global_avg_pool2d: ({ x }) => t.globalAvgPool2d(x),
   global_max_pool2d: ({ x }) => t.globalMaxPool2d(x),
+  adaptive_avg_pool2d: ({ x }, { output_size }) => t.adaptiveAvgPool2d(x, output_size),
+  adaptive_max_pool2d: ({ x }, { output_size }) => t.adaptiveMaxPool2d(x, output_size),
+  max_pool1d: ({ x }, attributes) => t.maxPool1d(x, single(attributes.kernel_size)!, rowOptions(attributes)),
+  avg_pool1d: ({ x }, attributes) => t.avgPool1d(x, single(attributes.kernel_size)!, rowOptions(attributes)),
 };

@@ -1,0 +1,100 @@
+import type { KernelPlan, Target } from "../kernel.ts";
+import { contractionRegister, packMatrix, slabOrigin } from "../../shaders/mod.ts";
+import { rowMajor, type Split, withSum } from "./_contraction.ts";
+import type { Matrix, MatrixProduct } from "./_matrices.ts";
+import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
+
+/** A single matrix of more than 2^tall rows is cut into slabs. */
+const tall = 12;
+
+/** Rows of a register tile. */
+const tileM = 8;
+
+/** Multiplications from which the wider tile pays, which is slower to compile. */
+const largeWork = 2 ** 26;
+
+/** Workgroups that keep a processor with several cores busy. */
+const busyWorkgroups = 32;
+
+/** Texels of k, 4 values each, that are worth a second pass. */
+const leastDepth = 64;
+
+/** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
+export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
+  const isSwapped = strided(transposed(product)) < strided(product);
+  const { batch, m, n, k, a, b } = isSwapped ? transposed(product) : product;
+  const depth = Math.ceil(k / 4);
+  const [sharedA, sharedB] = [a, b].map(({ strides }) => batch === 1 || strides[0] === 0);
+  const isCut = sharedA && m > 2 ** tall;
+  const rows = isCut ? 2 ** tall : m;
+  const layoutA = layoutFor(isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch, rows, depth, target);
+  const layoutB = layoutFor(sharedB ? 1 : batch, depth * 4, Math.ceil(n / 4), target);
+  if (!layoutA || !layoutB) return undefined;
+  const tileN = batch * m * n * k >= largeWork ? 2 : 1;
+  const tiles = Math.ceil(n / (4 * tileN));
+  const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
+  const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;
+  if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
+  const split = splitDepth(depth, blocks[0] * blocks[1] * batch);
+  const multiplied = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
+    shader: { name: "contraction_register", text: contractionRegister },
+    constants: { TILE_M: tileM, TILE_N: tileN },
+    functions: slabOrigin,
+    sizes: {
+      ...{
+        batches: batch,
+        m,
+        n,
+        depth,
+        chunk: split.chunk,
+        lanes_n: lanesN,
+        y_m: isSwapped ? 1 : n,
+        y_n: isSwapped ? m : 1,
+      },
+      ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
+      ...layoutSizes("a", layoutA),
+      ...layoutSizes("b", layoutB),
+    },
+    reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
+    writes,
+    workgroups: [blocks[0], blocks[1], batch * split.splits],
+  }));
+  const packs = [packStep(packed(a, layoutA, m, k, isCut), 0), packStep(packed(b, layoutB, k, n, false), 1)];
+  return {
+    steps: [...packs, ...multiplied.steps],
+    scratch: [textureFor(layoutA), textureFor(layoutB), ...multiplied.scratch ?? []],
+  };
+}
+
+/** The same product with the roles of the factors exchanged: y^T = b^T a^T. */
+function transposed({ batch, m, n, k, a, b }: MatrixProduct): MatrixProduct {
+  const turned = ({ input, strides }: Matrix): Matrix => ({ input, strides: [strides[0], strides[2], strides[1]] });
+  return { batch, m: n, n: m, k, a: turned(b), b: turned(a) };
+}
+
+/** Elements that would be packed against the order in which they are stored. */
+function strided({ m, n, k, a, b }: MatrixProduct): number {
+  return (a.strides[2] === 1 ? 0 : m * k) + (b.strides[2] === 1 ? 0 : k * n);
+}
+
+/** Cuts the sum where there are too few tiles for all cores. */
+function splitDepth(depth: number, workgroups: number): Split {
+  const wanted = Math.ceil(busyWorkgroups / workgroups);
+  const chunk = Math.max(Math.ceil(depth / wanted), Math.min(depth, leastDepth));
+  return { splits: Math.ceil(depth / chunk), chunk };
+}
+
+/** Both operands are packed by one text, so that one pipeline does for all matrices. */
+function packed({ input, strides }: Matrix, layout: Layout, height: number, span: number, isCut: boolean): Packed {
+  const { rows, width, slabs } = layout;
+  return {
+    operand: { name: "x", value: { input } },
+    layout,
+    shader: { name: "pack_matrix", text: packMatrix },
+    sizes: {
+      ...{ width, height, span, row_stride: strides[1], column_stride: strides[2] },
+      ...{ slab_rows: isCut ? rows : 0, slab_stride: isCut ? rows * strides[1] : strides[0] },
+    },
+    grid: [width, rows, slabs],
+  };
+}

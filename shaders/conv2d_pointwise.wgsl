@@ -1,0 +1,16 @@
+// 1x1 convolution without padding: x as the matrix [group][channel, output pixel], by which the matrix of weights is multiplied.
+//
+//   tap_x(group, c, pixel) = x[image, group * C + c, oh * STRIDE_H, ow * STRIDE_W]
+//
+// with pixel = (image, oh, ow), the last fastest. There are no taps to decode and no border to test, unlike in conv2d_tap_x.wgsl.
+//
+// Expects: const STRIDE_H, STRIDE_W, X_CHANNELS (of all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH;
+// fn read_x(i: u32) -> f32.
+
+fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
+  let ow = pixel % Y_WIDTH;
+  let oh = pixel / Y_WIDTH % Y_HEIGHT;
+  let image = pixel / (Y_WIDTH * Y_HEIGHT);
+  let plane = image * X_CHANNELS + group * X_GROUP + c;
+  return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
+}

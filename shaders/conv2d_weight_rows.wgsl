@@ -1,0 +1,97 @@
+// Weight gradient of a convolution row by row with register tiles that read storage textures, for software adapters.
+//
+//   dw[o, c, r, s] = sum over image, oh, ow of
+//                    dy[image, o, oh, ow] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
+//
+// pack_rows.wgsl packed the rows of each channel of `x`, with a border of zeros and split into STRIDE_W phases, and those of `dy`, with
+// zeros after the last pixel; four pixels to a texel.
+//
+// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, each as four partial sums
+// for every fourth pixel, over `chunk` rows of dy. Invocation i computes tile i of [splits, groups, kernel_h, blocks, tiles_m], the
+// last fastest; with several splits y is partial sums, one gradient after the other, that contraction_sum.wgsl adds.
+// Order of accumulation: rows of dy ascending, every fourth pixel from left to right, then the four sums.
+//
+// Expects: const TILE_M, BLOCK, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under four pixels of dy); sizes.count (tiles),
+// m, channels (output and input channels of a group), blocks (of input channels in a group), kernel_h, tiles_m, groups, lines (rows of
+// dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of one), stride_h, dilation_h, x_rows, x_fold,
+// x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// fn write_y(i: u32, value: f32).
+
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let m0 = tile % sizes.tiles_m * TILE_M;
+  var above = tile / sizes.tiles_m;
+  let block = above % sizes.blocks;
+  above /= sizes.blocks;
+  let r = above % sizes.kernel_h;
+  above /= sizes.kernel_h;
+  let group = above % sizes.groups;
+  let split = above / sizes.groups;
+
+  let span = STRIDE_W * sizes.phase;
+  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
+  // Channels beyond the last repeat it; they are not stored.
+  // @unroll i in 0..TILE_M
+  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
+  // @unroll i in 0..TILE_M
+  // @unroll e in 0..BLOCK_TAPS
+  var c_i_e = vec4f();
+  let first = split * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.lines);
+  var image = first / sizes.y_height;
+  var oh = first % sizes.y_height;
+  for (var line = first; line < last; line++) {
+    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
+    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
+    for (var k = 0u; k < sizes.depth; k++) {
+      // @unroll i in 0..TILE_M
+      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
+      var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
+      // @unroll c in 0..BLOCK
+      // @unroll f in 0..STRIDE_W
+      // @unroll t in 0..WINDOW
+      {
+        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
+        // @unroll q in 0..4
+        pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
+      }
+      // @unroll e in 0..BLOCK_TAPS
+      {
+        const s = e % KERNEL_W * DILATION_W;
+        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
+        let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
+        // @unroll i in 0..TILE_M
+        c_i_e += dy_i * x_e;
+      }
+    }
+    oh++;
+    if (oh == sizes.y_height) {
+      oh = 0u;
+      image++;
+    }
+  }
+
+  if (index >= sizes.count) {
+    return;
+  }
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  let rows = min(TILE_M, sizes.m - m0);
+  let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
+  for (var i = 0u; i < rows; i++) {
+    // @unroll e in 0..BLOCK_TAPS
+    var c_e = c_0_e;
+    // @unroll o in 1..TILE_M
+    // @unroll e in 0..BLOCK_TAPS
+    c_e = select(c_e, c_o_e, i == o);
+    let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
+    for (var column = 0u; column < columns; column++) {
+      var sum = c_0;
+      // @unroll e in 1..BLOCK_TAPS
+      sum = select(sum, c_e, column == e);
+      let place = ((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W;
+      write_y(place, sum.x + sum.y + sum.z + sum.w);
+    }
+  }
+}
