@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { replaceFile } from "../files/replace_file.ts";
 
 /** The bytes of a file, or `undefined` where there is no such file. Deno and Node only. */
 export async function readFileIfThere(path: string): Promise<Uint8Array | undefined> {
@@ -11,17 +12,10 @@ export async function readFileIfThere(path: string): Promise<Uint8Array | undefi
   }
 }
 
-/** Writes beside the target and renames, so that a reader or a crash never meets half a file. Deno and Node only. */
+/** Writes a file whole or not at all, in a folder that is made where there is none. Deno and Node only. */
 export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${crypto.randomUUID()}.part`;
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(path, (temporary) => writeFile(temporary, bytes));
 }
 
 /** SHA-256 in hexadecimal. */

@@ -5,10 +5,8 @@
  */
 import { open, readFile } from "node:fs/promises";
 import { FormatError, type Tensor } from "../core/mod.ts";
-import { replaceFile } from "./replace_file.ts";
+import { replaceFile } from "../files/replace_file.ts";
 import { parseSafetensors, saveSafetensors, uploaded } from "./safetensors.ts";
-
-export { replaceFile };
 
 /**
  * Reads a safetensors file. Deno and Node only.

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "@std/path";
 import type { Tensor } from "../core/mod.ts";
 import { imageOf } from "../data/mod.ts";
-import { replaceFile } from "../interop/safetensors_files.ts";
+import { replaceFile } from "../files/replace_file.ts";
 import type { Evaluation, History } from "../train/mod.ts";
 import { filtersPng, lossSvg, mistakesPng } from "../viz/mod.ts";
 import type { DemoData } from "./demo_data.ts";

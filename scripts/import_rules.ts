@@ -16,10 +16,11 @@ const CORE_LAYERS: readonly { readonly name: string; readonly files: RegExp }[] 
 
 /** The shipped folders above core and the other folders that each may import from. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  files: [],
   layers: [],
-  train: ["layers", "data", "interop"],
-  data: [],
-  interop: ["layers"],
+  train: ["layers", "data", "interop", "files"],
+  data: ["files"],
+  interop: ["layers", "files"],
   viz: ["data"],
   models: ["layers"],
 };

@@ -6,6 +6,7 @@ export const SHIPPED: readonly string[] = [
   "models",
   "train",
   "data",
+  "files",
   "interop",
   "viz",
   "shaders",

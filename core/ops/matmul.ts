@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.ts";
-import type { KernelPlan, KernelRequest } from "../kernel.ts";
+import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
 import type { GradientCall, Op } from "../op.ts";
 import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";

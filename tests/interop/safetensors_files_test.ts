@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FormatError, tensor } from "../../core/mod.ts";
-import { readSafetensorsFile, replaceFile, writeSafetensorsFile } from "../../interop/safetensors_files.ts";
+import { replaceFile } from "../../files/replace_file.ts";
+import { readSafetensorsFile, writeSafetensorsFile } from "../../interop/safetensors_files.ts";
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

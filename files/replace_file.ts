@@ -10,7 +10,7 @@ import { rename, rm } from "node:fs/promises";
  * @example
  * ```ts
  * import { writeFile } from "node:fs/promises";
- * import { replaceFile } from "@tilegrad/tilegrad/interop/files";
+ * import { replaceFile } from "@tilegrad/tilegrad/files";
  * await replaceFile("report.json", (temporary) => writeFile(temporary, "{}"));
  * ```
  */
