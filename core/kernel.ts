@@ -4,8 +4,11 @@ import type { Spec } from "./node.ts";
 /** An operation with a kernel of its own: contractions, reductions, pooling. */
 export interface KernelLowering<A> {
   readonly kind: "kernel";
-  /** Inputs read once or little more per element: elementwise producers may be computed on the fly instead of stored. */
-  readonly inlines?: readonly number[];
+  /**
+   * Inputs read once or little more per element: elementwise producers may be computed on the fly instead of stored. A function
+   * where that depends on the dispatches chosen.
+   */
+  readonly inlines?: readonly number[] | ((request: KernelRequest<A>) => readonly number[]);
   /** Whether a following elementwise chain may be applied as each element is written. */
   readonly epilogue: boolean;
   steps(request: KernelRequest<A>): KernelPlan;

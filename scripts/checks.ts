@@ -15,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", ...TYPE_CHECKED] },
+  { name: "types in README.md", args: ["check", "--quiet", "--doc-only", "README.md"] },
 ];
 
 /** Runs the checks one after the other and returns the names of those that failed. */

@@ -26,6 +26,7 @@ interface Contender {
   firstMs?: number;
   repetitions?: number;
   readonly samplesMs: number[];
+  readonly samplesCpuMs: number[];
 }
 
 /** Runs `work` unless the contender is out already; an error puts it out. */
@@ -60,7 +61,7 @@ export async function measure(row: Row, settings: Settings): Promise<{ adapter: 
     for (const [library, script] of Object.entries(libraries)) {
       progress(`${row.name}: first call of ${library}`);
       const file = `${folder}/${contenders.length}.f32`;
-      const contender: Contender = { library, peer: new Peer(script, row.name, file), samplesMs: [] };
+      const contender: Contender = { library, peer: new Peer(script, row.name, file), samplesMs: [], samplesCpuMs: [] };
       contenders.push(contender);
       await check(contender, expected, file);
     }
@@ -77,7 +78,9 @@ export async function measure(row: Row, settings: Settings): Promise<{ adapter: 
       for (const contender of contenders) {
         await attempt(contender, async () => {
           progress(`${row.name}: round ${round} of ${rounds}, ${contender.library}`);
-          contender.samplesMs.push((await contender.peer.batch(contender.repetitions!)).ms);
+          const { ms, cpuMs } = await contender.peer.batch(contender.repetitions!);
+          contender.samplesMs.push(ms);
+          contender.samplesCpuMs.push(cpuMs);
         });
       }
     }

@@ -25,16 +25,18 @@ function figure(value: number | undefined, suffix = ""): string {
   return value === undefined ? "" : value.toFixed(value < 100 ? 2 : 0) + suffix;
 }
 
-const HEADINGS = ["library", "version", "median ms", "min ms", "GFLOP/s", "x best peer", "first ms", "reps"];
+const HEADINGS = ["library", "version", "median ms", "min ms", "cpu ms", "GFLOP/s", "x best peer", "first ms", "reps"];
 
 function cells(result: Scored): string[] {
   if (result.reason !== undefined) return [result.library, result.version ?? "", `void: ${result.reason}`];
-  const { library, version = "", medianMs, minMs, gigaflops, timesBestPeer, firstMs, repetitions } = result;
+  const { library, version = "", medianMs, minMs, medianCpuMs, gigaflops, timesBestPeer, firstMs, repetitions } =
+    result;
   return [
     library,
     version,
     figure(medianMs),
     figure(minMs),
+    figure(medianCpuMs),
     figure(gigaflops),
     figure(timesBestPeer, "x"),
     figure(firstMs),

@@ -1,4 +1,5 @@
 /** The child's side of the comparison: one process, one library, one row, answering the parent line by line. */
+import { cpuUsage } from "node:process";
 import { type Inputs, type Row, ROWS } from "./rows.ts";
 import { type DeviceWatch, watchDevices } from "./watch.ts";
 
@@ -34,6 +35,8 @@ export interface StartReport {
 /** Answer to a batch: milliseconds per repetition. */
 export interface BatchReport {
   readonly ms: number;
+  /** Processor time of all threads; on a software adapter it holds the kernels' work, whatever else the machine does. */
+  readonly cpuMs: number;
 }
 
 /** Any answer: a report, or why there is none. */
@@ -64,10 +67,11 @@ async function start(row: Row, library: Library, watch: DeviceWatch, file: strin
 }
 
 async function batch(repetitions: number, job: Job, library: Library, watch: DeviceWatch): Promise<BatchReport> {
-  const begin = performance.now();
+  const begin = performance.now(), before = cpuUsage();
   for (let i = 0; i < repetitions; i++) job.repeat();
   await settle(library, watch);
-  return { ms: (performance.now() - begin) / repetitions };
+  const ms = performance.now() - begin, { user, system } = cpuUsage(before);
+  return { ms: ms / repetitions, cpuMs: (user + system) / 1000 / repetitions };
 }
 
 async function* lines(): AsyncGenerator<string> {

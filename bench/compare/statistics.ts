@@ -25,6 +25,7 @@ export interface Result {
   readonly firstMs?: number;
   readonly repetitions?: number;
   readonly samplesMs: readonly number[];
+  readonly samplesCpuMs: readonly number[];
   readonly reason?: string;
 }
 
@@ -32,6 +33,7 @@ export interface Result {
 export interface Scored extends Result {
   readonly medianMs?: number;
   readonly minMs?: number;
+  readonly medianCpuMs?: number;
   readonly gigaflops?: number;
   /** Median of the fastest valid peer over this median: above 1 is faster than every peer. */
   readonly timesBestPeer?: number;
@@ -46,7 +48,8 @@ export function score(results: readonly Result[], flops: number, own: string): S
   return results.map((result) => {
     const medianMs = medians.get(result.library);
     if (medianMs === undefined) return result;
-    const figures = { medianMs, minMs: Math.min(...result.samplesMs), gigaflops: gigaflops(flops, medianMs) };
+    const minMs = Math.min(...result.samplesMs), medianCpuMs = median(result.samplesCpuMs);
+    const figures = { medianMs, minMs, medianCpuMs, gigaflops: gigaflops(flops, medianMs) };
     return { ...result, ...figures, ...(Number.isFinite(best) && { timesBestPeer: best / medianMs }) };
   });
 }

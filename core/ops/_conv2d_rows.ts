@@ -12,8 +12,12 @@ const tileN = 2;
 /** Output channels that one invocation computes at most. */
 const mostChannels = 8;
 
+/** Taps of a row, and phases, up to which a tile's text stays short enough to compile. */
+const widestKernel = 16;
+const widestStride = 8;
+
 /** Invocations that keep a processor with several cores busy. */
-const busyInvocations = 256;
+const busyInvocations = 128;
 
 /** Texels of dy that are worth a second pass. */
 const leastTexels = 64;
@@ -81,6 +85,7 @@ function tileChannels(channels: number): { tileM: number; tilesM: number } {
 
 function slide(convolution: RowConvolution, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, y, kernel, stride, dilation } = convolution;
+  if (kernel[1] > widestKernel || stride[1] > widestStride) return undefined;
   const { tileM, tilesM } = tileChannels(outputs);
   const tilesW = Math.ceil(y[1] / (4 * tileN));
   const window = windowOf(4 * tileN, kernel[1], stride[1], dilation[1]);
@@ -173,6 +178,7 @@ function packedTaps(
 /** dw by rows; undefined where the operands do not fit into textures. */
 export function weightRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, y, kernel, stride, dilation, padding } = shape;
+  if (kernel[1] > widestKernel || stride[1] > widestStride) return undefined;
   const { tileM, tilesM } = tileChannels(outputs);
   const block = Math.max(1, Math.min(inputs, Math.floor(8 / kernel[1])));
   const blocks = Math.ceil(inputs / block);

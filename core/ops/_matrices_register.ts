@@ -10,11 +10,8 @@ const tall = 12;
 /** Rows of a register tile. */
 const tileM = 8;
 
-/** Multiplications from which the wider tile pays, which is slower to compile. */
-const largeWork = 2 ** 26;
-
 /** Workgroups that keep a processor with several cores busy. */
-const busyWorkgroups = 32;
+const busyWorkgroups = 16;
 
 /** Texels of k, 4 values each, that are worth a second pass. */
 const leastDepth = 64;
@@ -30,7 +27,7 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   const layoutA = layoutFor(isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch, rows, depth, target);
   const layoutB = layoutFor(sharedB ? 1 : batch, depth * 4, Math.ceil(n / 4), target);
   if (!layoutA || !layoutB) return undefined;
-  const tileN = batch * m * n * k >= largeWork ? 2 : 1;
+  const tileN = n > 4 ? 2 : 1;
   const tiles = Math.ceil(n / (4 * tileN));
   const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
   const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;

@@ -1,4 +1,4 @@
-import type { Operand, Scratch, Shader, Step, Target } from "../kernel.ts";
+import type { KernelPlan, Operand, Scratch, Shader, Step, Target } from "../kernel.ts";
 import { slabOrigin } from "../../shaders/mod.ts";
 
 /** A stack of equally large matrices ("slabs") in a texture of four values a texel, see slab_origin.wgsl. */
@@ -16,8 +16,9 @@ export interface Layout {
 /** Row lengths that are powers of two would make neighbouring rows fight for the same cache lines. */
 const pitchMargin = 4;
 
-/** Lays slabs out within the device's limits; undefined where they do not fit. */
+/** Lays slabs out within the device's limits; undefined where they do not fit, or there is nothing to lay out. */
 export function layoutFor(slabs: number, rows: number, width: number, { limits }: Target): Layout | undefined {
+  if (slabs * rows * width === 0) return undefined;
   const most = limits.maxTextureDimension2D - 1;
   const fold = Math.min(Math.ceil(Math.log2(slabs)), Math.floor(Math.log2(most / rows)));
   const layout = { slabs, rows, width, fold, pitch: width + pitchMargin };
@@ -72,4 +73,9 @@ export function packStep(
     writes: [{ name: "t", value: { scratch } }],
     workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
   };
+}
+
+/** Both operands where a plan packs them, for it reads each element once; none where it reads them many times. */
+export function packedInputs({ scratch = [] }: KernelPlan): readonly number[] {
+  return scratch.some(({ kind }) => kind === "texture") ? [0, 1] : [];
 }

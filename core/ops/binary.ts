@@ -5,7 +5,7 @@ import { anyType, broadcastAll, type Like, numeric, requireTypes, toTensors } fr
 import { where } from "./where.ts";
 
 /** One operation of two operands: its WGSL, the types that it takes, and the gradients by operand. */
-interface BinaryRow {
+export interface BinaryRow {
   readonly wgsl: (a: string, b: string, dtype: DType) => string;
   readonly types: readonly DType[];
   readonly result?: DType;
@@ -13,7 +13,8 @@ interface BinaryRow {
   readonly grad: "none" | ((a: Tensor, b: Tensor, dy: Tensor, y: Tensor) => readonly [() => Tensor, () => Tensor]);
 }
 
-function binaryOp(name: string, row: BinaryRow): Op<null> {
+/** The operation that a row describes. */
+export function binaryOp(name: string, row: BinaryRow): Op<null> {
   const { grad } = row;
   return {
     name,

@@ -5,6 +5,7 @@ import { type Shape, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { inputPlan, outputPlan, weightPlan } from "./_conv2d_plans.ts";
 import type { Conv2dAttrs } from "./_conv2d_shape.ts";
+import { packedInputs } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 import { requireTypes } from "./_rules.ts";
 import { convOutputSize } from "./conv2d_size.ts";
@@ -31,7 +32,12 @@ export const conv2dOp: Op<Conv2dAttrs> = {
     const [, , ...kernel] = weight.shape;
     return { shape: [x.shape[0], weight.shape[0], ...outputExtents(x.shape, kernel, attrs)], dtype };
   },
-  lower: { kind: "kernel", epilogue: true, steps: outputPlan },
+  lower: {
+    kind: "kernel",
+    inlines: (request) => packedInputs(outputPlan(request)),
+    epilogue: true,
+    steps: outputPlan,
+  },
   grad: ({ inputs: [x, weight], attrs, cotangent: dy, needs }) => [
     needs(0) ? inputGradient(dy, weight, attrs, x.shape) : null,
     needs(1) ? weightGradient(x, dy, attrs, weight.shape) : null,
@@ -45,7 +51,12 @@ export const conv2dInputOp: Op<Conv2dInputAttrs> = {
     const dtype = requireTypes("conv2dInput", [dy, weight], ["float32"]);
     return { shape: [dy.shape[0], weight.shape[1] * groups, ...size], dtype };
   },
-  lower: { kind: "kernel", epilogue: true, steps: inputPlan },
+  lower: {
+    kind: "kernel",
+    inlines: (request) => packedInputs(inputPlan(request)),
+    epilogue: true,
+    steps: inputPlan,
+  },
   grad: ({ inputs: [dy, weight], attrs, cotangent: ddx, needs }) => [
     needs(0) ? apply(conv2dOp, [ddx, weight], plain(attrs)) : null,
     needs(1) ? weightGradient(ddx, dy, attrs, weight.shape) : null,
@@ -59,7 +70,12 @@ export const conv2dWeightOp: Op<Conv2dWeightAttrs> = {
     const dtype = requireTypes("conv2dWeight", [x, dy], ["float32"]);
     return { shape: [dy.shape[1], x.shape[1] / groups, ...kernel], dtype };
   },
-  lower: { kind: "kernel", epilogue: true, steps: weightPlan },
+  lower: {
+    kind: "kernel",
+    inlines: (request) => packedInputs(weightPlan(request)),
+    epilogue: true,
+    steps: weightPlan,
+  },
   grad: ({ inputs: [x, dy], attrs, cotangent: ddw, needs }) => [
     needs(0) ? inputGradient(dy, ddw, attrs, x.shape) : null,
     needs(1) ? apply(conv2dOp, [x, ddw], plain(attrs)) : null,

@@ -7,6 +7,7 @@ import { directPlan, type Variant } from "./_contraction.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
 import { type MatrixProduct, storedProduct } from "./_matrices.ts";
 import { registerPlan } from "./_matrices_register.ts";
+import { packedInputs } from "./_pack.ts";
 import { requireTypes } from "./_rules.ts";
 import { broadcastTo, expandDims, reshape, squeeze } from "./movement.ts";
 
@@ -34,7 +35,12 @@ export const matmulOp: Op<MatmulAttrs> = {
     const batch = broadcastShapes("apply matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, m, n], dtype };
   },
-  lower: { kind: "kernel", epilogue: true, steps: matmulPlan },
+  lower: {
+    kind: "kernel",
+    inlines: (request) => packedInputs(matmulPlan(request)),
+    epilogue: true,
+    steps: matmulPlan,
+  },
   grad: ({ inputs: [a, b], attrs, cotangent: dy, needs }: GradientCall<MatmulAttrs>) => {
     const { transposeA: swapA, transposeB: swapB } = attrs;
     const da = () => swapA ? product(b, dy, swapB, true, attrs) : product(dy, b, false, !swapB, attrs);

@@ -130,13 +130,18 @@ export {
 } from "./batch_norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { groupNorm, type GroupNormOptions, instanceNorm } from "./group_norm.ts";
+export { ctc, type CtcOptions } from "./ctc.ts";
 export { cosineEmbedding, tripletMargin, type TripletMarginOptions } from "./losses_embedding.ts";
+export { gaussianNll, type GaussianNllOptions, poissonNll, type PoissonNllOptions } from "./losses_density.ts";
+export { dice, type DiceOptions, focal, type FocalOptions } from "./losses_imbalance.ts";
 export { hinge, type MarginOptions, marginRanking, multiMargin, type MultiMarginOptions } from "./losses_margin.ts";
 export { l2Normalize, type L2NormalizeOptions } from "./l2_normalize.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm, type RmsNormOptions } from "./layer_norm.ts";
 export { localResponseNorm, type LocalResponseNormOptions } from "./local_response_norm.ts";
+export { l1Penalty, l2Penalty, type PenaltyOptions } from "./penalties.ts";
 export { spectralNorm, type SpectralNormOptions } from "./spectral_norm.ts";
 export { weightNorm, type WeightNormOptions } from "./weight_norm.ts";
+export { zeroOne } from "./zero_one.ts";
 export { embedding, gather, indexSelect, take, takeAlongAxis } from "./gather.ts";
 export { cumprod, cumsum, logcumsumexp, type ScanOptions } from "./scan.ts";
 export { scatter, scatterAdd, scatterMax } from "./scatter.ts";

@@ -1,4 +1,3 @@
-import { unaryLogarithm } from "../../shaders/mod.ts";
 import { type DType, wgslType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { normalizeAxis } from "../shape.ts";
@@ -7,6 +6,7 @@ import { recurrence, shifted } from "./_recurrence.ts";
 import { numeric, requireTypes } from "./_rules.ts";
 import { type ScanAttrs, type ScanKernel, scanPlan } from "./_scan.ts";
 import { equal, mul, sub } from "./binary.ts";
+import { logAddExpFunction } from "./binary_special.ts";
 import { clamp } from "./clamp.ts";
 import { concat } from "./concat.ts";
 import { zeros } from "./fill.ts";
@@ -75,17 +75,11 @@ const cumprodOp: Op<ScanAttrs> = scanOp(
   },
 );
 
-const logAddExp = `fn log_add_exp(a: f32, b: f32) -> f32 {
-  let larger = select(b, a, a > b);
-  return select(larger + log1p_f32(exp(-abs(a - b))), larger + 0.69314718056, a == b);
-}
-${unaryLogarithm}`;
-
 /** y[l] = log(e^x[0] + ... + e^x[l]) along an axis. */
 const logcumsumexpOp: Op<ScanAttrs> = scanOp(
   "logcumsumexp",
   ["float32"],
-  (dtype) => numberKernel(dtype, "bitcast<f32>(sizes.infinity | 0x80000000u)", "log_add_exp(a, b)", logAddExp),
+  (dtype) => numberKernel(dtype, "bitcast<f32>(sizes.infinity | 0x80000000u)", "log_add_exp(a, b)", logAddExpFunction),
   ({ inputs: [x], output, attrs: { axis }, cotangent }) => [logcumsumexpGradient(x, output, cotangent, axis)],
 );
 

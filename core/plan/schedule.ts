@@ -30,7 +30,7 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     const asked = roots.has(node) && !keepsOrder(node);
     const store = asked || node.op.lower.kind === "kernel" || isShared(node, consumers) || isWidened(node, consumers);
     if (store && !inEpilogue.has(node)) stored.add(node);
-    if (node.op.lower.kind === "kernel") storeOperands(node, stored, inEpilogue);
+    if (node.op.lower.kind === "kernel") storeOperands(node, stored, inEpilogue, target);
     loads.visit(node, stored, inEpilogue);
   }
   for (const root of graph.roots) {
@@ -97,13 +97,16 @@ function isConstant(node: Node): boolean {
 }
 
 /** A kernel reads memory, except where its lowering says that a producer may be computed on the fly. */
-function storeOperands(node: Node, stored: Set<Node>, inEpilogue: ReadonlySet<Node>): void {
+function storeOperands(node: Node, stored: Set<Node>, inEpilogue: ReadonlySet<Node>, target: Target): void {
   const { lower } = node.op;
   if (lower.kind !== "kernel") return;
+  const { inlines = [] } = lower;
+  const request = { inputs: node.inputs, output: node, attrs: node.attrs, target };
+  const inlined = typeof inlines === "function" ? inlines(request) : inlines;
   node.inputs.forEach((input, i) => {
     const source = renamed(input);
     if (isLeaf(source) || stored.has(source) || inEpilogue.has(source)) return;
-    if (!lower.inlines?.includes(i)) stored.add(source);
+    if (!inlined.includes(i)) stored.add(source);
   });
 }
 

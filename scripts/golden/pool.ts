@@ -36,6 +36,23 @@ function rowOptions({ stride, padding: pads, ceil_mode = false }: Attributes) {
   return { stride: single(stride), padding: single(pads), ceilMode: ceil_mode };
 }
 
+function maxPoolRow({ x }: Tensors, attributes: Attributes, wanted: readonly string[]): t.Tensor | Tensors {
+  const kernel = single(attributes.kernel_size)!;
+  const options = { ...rowOptions(attributes), dilation: single(attributes.dilation) };
+  const y = t.maxPool1d(x, kernel, options);
+  return wanted.includes("indices") ? { y, indices: t.maxPool1dIndices(x, kernel, options) } : y;
+}
+
+function averagePoolRow({ x }: Tensors, attributes: Attributes): t.Tensor {
+  const { kernel_size, count_include_pad } = attributes;
+  return t.avgPool1d(x, single(kernel_size)!, { ...rowOptions(attributes), countIncludePad: count_include_pad });
+}
+
+function adaptiveMaxPool({ x }: Tensors, { output_size }: Attributes, wanted: readonly string[]): t.Tensor | Tensors {
+  const y = t.adaptiveMaxPool2d(x, output_size);
+  return wanted.includes("indices") ? { y, indices: t.adaptiveMaxPool2dIndices(x, output_size) } : y;
+}
+
 export const poolOperators: Operators = {
   lp_pool2d: normPool,
   max_pool2d: maxPool,
@@ -43,7 +60,7 @@ export const poolOperators: Operators = {
   global_avg_pool2d: ({ x }) => t.globalAvgPool2d(x),
   global_max_pool2d: ({ x }) => t.globalMaxPool2d(x),
   adaptive_avg_pool2d: ({ x }, { output_size }) => t.adaptiveAvgPool2d(x, output_size),
-  adaptive_max_pool2d: ({ x }, { output_size }) => t.adaptiveMaxPool2d(x, output_size),
-  max_pool1d: ({ x }, attributes) => t.maxPool1d(x, single(attributes.kernel_size)!, rowOptions(attributes)),
-  avg_pool1d: ({ x }, attributes) => t.avgPool1d(x, single(attributes.kernel_size)!, rowOptions(attributes)),
+  adaptive_max_pool2d: adaptiveMaxPool,
+  max_pool1d: maxPoolRow,
+  avg_pool1d: averagePoolRow,
 };

@@ -29,6 +29,7 @@ Deno.test("rounds are interleaved, one sample each, with repetitions that fill t
   assertEquals(steps.slice(-6).map((text) => text.slice(-1)), ["a", "b", "a", "b", "a", "b"]);
   assertEquals([results.a.repetitions, results.b.repetitions], [5, 1]);
   assertEquals([results.a.samplesMs, results.b.samplesMs], [[100, 100, 100], [700, 700, 700]]);
+  assertEquals(results.a.samplesCpuMs, [150, 150, 150]);
   assertEquals(await Deno.readTextFile(log), "1 5 5 5 ", "one repetition to size the batch, then batches of five");
   await Deno.remove(log);
 });

@@ -13,17 +13,30 @@ Deno.test("the file of results is named by adapter, Deno version and date", () =
 Deno.test("the table shows figures and ratios in aligned columns, and says why a result is void", () => {
   const results = score(
     [
-      { library: "own", version: "0.1.0", samplesMs: [20, 22, 21], firstMs: 150, repetitions: 24 },
-      { library: "peer", version: "4.2.0", samplesMs: [63], firstMs: 700, repetitions: 8 },
-      { library: "broken", version: "1.0.0", samplesMs: [], reason: "wrong output: y[3] is 0, needed 1 ± 1.0e-5" },
+      {
+        library: "own",
+        version: "0.1.0",
+        samplesMs: [20, 22, 21],
+        samplesCpuMs: [40, 44, 42],
+        firstMs: 150,
+        repetitions: 24,
+      },
+      { library: "peer", version: "4.2.0", samplesMs: [63], samplesCpuMs: [120], firstMs: 700, repetitions: 8 },
+      {
+        library: "broken",
+        version: "1.0.0",
+        samplesMs: [],
+        samplesCpuMs: [],
+        reason: "wrong output: y[3] is 0, needed 1 ± 1.0e-5",
+      },
     ],
     42e6,
     "own",
   );
   const lines = table([{ name: "row", work: "what it does", flops: 42e6, results }]).split("\n");
   assertEquals(lines[0], "row: what it does");
-  assertMatch(lines[2], /own +0\.1\.0 +21\.00 +20\.00 +2\.00 +3\.00x +150 +24$/);
-  assertMatch(lines[3], /peer +4\.2\.0 +63\.00 +63\.00 +0\.67 +1\.00x +700 +8$/);
+  assertMatch(lines[2], /own +0\.1\.0 +21\.00 +20\.00 +42\.00 +2\.00 +3\.00x +150 +24$/);
+  assertMatch(lines[3], /peer +4\.2\.0 +63\.00 +63\.00 +120 +0\.67 +1\.00x +700 +8$/);
   assertMatch(lines[4], /broken +1\.0\.0 +void: wrong output: y\[3\]/);
   assertEquals(lines[2].length, lines[3].length);
   assert(lines[1].endsWith("reps") && lines[1].length === lines[2].length);

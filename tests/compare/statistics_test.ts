@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { gigaflops, median, repetitionsFor, type Result, score } from "../../bench/compare/statistics.ts";
 
 function result(library: string, samplesMs: number[], reason?: string): Result {
-  return { library, samplesMs, ...(reason !== undefined && { reason }) };
+  return { library, samplesMs, samplesCpuMs: samplesMs.map((ms) => 2 * ms), ...(reason !== undefined && { reason }) };
 }
 
 Deno.test("the median is the middle sample, or the mean of the two middle ones, whatever the order", () => {
@@ -25,6 +25,7 @@ Deno.test("ratios are against the fastest peer, never against the library itself
   const scored = score([result("own", [10, 30, 20]), result("slow", [90]), result("quick", [60, 50, 70])], 1e6, "own");
   assertEquals(scored.map((s) => s.medianMs), [20, 90, 60]);
   assertEquals(scored.map((s) => s.minMs), [10, 90, 50]);
+  assertEquals(scored.map((s) => s.medianCpuMs), [40, 180, 120]);
   assertEquals(scored.map((s) => s.timesBestPeer), [3, 60 / 90, 1]);
 });
 

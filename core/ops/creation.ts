@@ -1,0 +1,102 @@
+import { tensor } from "../create.ts";
+import { arrayOver, bytesPerElement, type DType } from "../dtype.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { type Shape, showShape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { full } from "./fill.ts";
+import { linspace } from "./grids.ts";
+import { broadcastTo, reshape, transpose } from "./movement.ts";
+import { pow } from "./power.ts";
+
+/**
+ * One value in the shape and type of another tensor.
+ *
+ * @example
+ * ```ts
+ * import { fullLike, zeros } from "@tilegrad/tilegrad";
+ * console.log(await fullLike(zeros([2]), 7).array()); // [7, 7]
+ * ```
+ */
+export function fullLike(x: Tensor, value: number): Tensor {
+  return full(x.shape, value, x.dtype);
+}
+
+/**
+ * `count` numbers at equal ratios, from `base^start` to `base^stop`, both included.
+ *
+ * @param base above 0, default 10
+ * @throws {ShapeError} where `count` is below 1
+ * @throws {ValueError} where the base is not above 0
+ *
+ * @example
+ * ```ts
+ * import { logspace } from "@tilegrad/tilegrad";
+ * console.log(await logspace(0, 2, 3).array()); // [1, 10, 100]
+ * ```
+ */
+export function logspace(start: number, stop: number, count: number, base = 10): Tensor {
+  if (!(base > 0)) throw new ValueError(`Cannot make logspace: the base must be above 0, found ${base}`);
+  return pow(base, linspace(start, stop, count));
+}
+
+/** How `meshgrid` orders its axes. */
+export interface MeshgridOptions {
+  /** `ij` (default): result k runs along axis k. `xy`: the first two axes are swapped, as in plots. */
+  readonly indexing?: "ij" | "xy";
+}
+
+/**
+ * Coordinates of a grid: for vectors of N0, N1, ... numbers as many tensors [N0, N1, ...], the k-th of which has vector k along
+ * axis k.
+ *
+ * @param vectors rank 1 each
+ * @throws {ShapeError} where one has another rank
+ *
+ * @example
+ * ```ts
+ * import { arange, meshgrid } from "@tilegrad/tilegrad";
+ * const [row, column] = meshgrid([arange(2), arange(3)]);
+ * console.log(await column.array()); // [[0, 1, 2], [0, 1, 2]]
+ * ```
+ */
+export function meshgrid(vectors: readonly Tensor[], { indexing = "ij" }: MeshgridOptions = {}): Tensor[] {
+  for (const { shape } of vectors) {
+    if (shape.length !== 1) throw new ShapeError(`Cannot make meshgrid: needs vectors, found ${showShape(shape)}`);
+  }
+  const shape = vectors.map((vector) => vector.shape[0]);
+  const grids = vectors.map((vector, axis) =>
+    broadcastTo(reshape(vector, shape.map((extent, i) => i === axis ? extent : 1)), shape)
+  );
+  return indexing === "xy" && vectors.length > 1 ? grids.map((grid) => transpose(grid, 0, 1)) : grids;
+}
+
+/**
+ * A tensor from the bytes of its elements: little-endian, row-major, four bytes each. The bytes are copied.
+ *
+ * @param bytes of a file or a network answer
+ * @param options `shape`, default [number of elements], and `dtype`, default `float32`; a `bool` is a 32-bit word
+ * @throws {ShapeError} where the bytes do not fill the shape
+ *
+ * @example
+ * ```ts
+ * import { fromBytes } from "@tilegrad/tilegrad";
+ * const bytes = new Uint8Array(new Float32Array([1, 2]).buffer);
+ * console.log(await fromBytes(bytes).array()); // [1, 2]
+ * ```
+ */
+export function fromBytes(
+  bytes: Uint8Array,
+  { shape, dtype = "float32" }: { shape?: Shape; dtype?: DType } = {},
+): Tensor {
+  const count = bytes.length / bytesPerElement;
+  if (!Number.isInteger(count) || (shape && sizeOf(shape) !== count)) {
+    throw new ShapeError(
+      `Cannot apply fromBytes: found ${bytes.length} bytes, ${
+        shape ? showShape(shape) : "elements"
+      } of ${dtype} need ` +
+        (shape ? `${sizeOf(shape) * bytesPerElement}` : `a multiple of ${bytesPerElement}`),
+    );
+  }
+  const copy = bytes.slice();
+  return tensor(arrayOver(dtype, copy.buffer as ArrayBuffer), { shape: shape ?? [count], dtype });
+}
