@@ -63,3 +63,9 @@ export function filled(...shape: number[]): Tensor {
   const size = shape.reduce((product, extent) => product * extent, 1);
   return tensor(Float32Array.from({ length: size }, (_, i) => i % 251 / 125 - 1), { shape });
 }
+
+/** An `int32` tensor of indices or labels: whole numbers from 0 to `below` - 1, in turn. */
+export function indices(below: number, ...shape: number[]): Tensor {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return tensor(Int32Array.from({ length: size }, (_, i) => i % below), { shape, dtype: "int32" });
+}

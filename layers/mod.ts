@@ -15,6 +15,7 @@ export {
   relu6,
   threshold,
 } from "./activation.ts";
+export { glu, hardshrink, softmin, softshrink, tanhshrink } from "./activation_gap.ts";
 export {
   celu,
   elu,
@@ -30,6 +31,9 @@ export {
   softsign,
   tanh,
 } from "./activation_smooth.ts";
+export { prelu, type PreluOptions, rrelu } from "./activation_trained.ts";
+export { adaptiveAvgPool2d, adaptiveMaxPool2d, lpPool2d } from "./adaptive_pool2d.ts";
+export { batchNorm1d, batchNorm3d } from "./batch_norm1d.ts";
 export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
 export { childOf, containerOf, type NamedModule, specsOf } from "./container.ts";
 export { conv2d, type Conv2dOptions } from "./conv2d.ts";
@@ -46,7 +50,10 @@ export {
   type Window,
 } from "./description.ts";
 export { dropout, type DropoutLayerOptions } from "./dropout.ts";
+export { alphaDropout, dropBlock, dropout2d, stochasticDepth } from "./dropout_structured.ts";
+export { embedding, type EmbeddingOptions } from "./embedding.ts";
 export { flatten, identity } from "./flatten.ts";
+export { groupNorm, type GroupNormLayerOptions, instanceNorm } from "./group_norm.ts";
 export {
   constantInit,
   type Initializer,
@@ -60,8 +67,17 @@ export {
   xavierUniform,
   zerosInit,
 } from "./init.ts";
+export { layerNorm, type LayerNormLayerOptions, rmsNorm, type RmsNormLayerOptions } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
+export { localResponseNorm } from "./local_response_norm.ts";
 export type { Module, Params, Specs, Variables, VariableSpec } from "./module.ts";
+export {
+  type AttentionName,
+  type MultiheadAttention,
+  multiheadAttention,
+  type MultiheadAttentionOptions,
+} from "./multihead_attention.ts";
+export { parallel, type ParallelOptions, repeat } from "./parallel.ts";
 export type { Pass, PassOptions } from "./pass.ts";
 export { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from "./pool2d.ts";
 export { type CellWeights, gruCell, lstmCell, type Nonlinearity, rnnCell } from "./recurrent_cells.ts";
@@ -72,4 +88,6 @@ export { type BufferNames, type Modules, type ParamNames, sequential } from "./s
 export { type LoadOptions, loadStateDict, stateDict } from "./state_dict.ts";
 export { subsampling2d } from "./subsampling2d.ts";
 export { type LayerSummary, type Summary, summary } from "./summary.ts";
+export { type EncoderName, transformerEncoderLayer, type TransformerEncoderOptions } from "./transformer_encoder.ts";
+export { upsample } from "./upsample.ts";
 export type { AffineOptions } from "./weight_and_bias.ts";

@@ -6,8 +6,8 @@ import {
   linear,
   matmul,
   reshape,
+  select,
   slice,
-  squeeze,
   sum,
   type Tensor,
   transpose,
@@ -30,11 +30,6 @@ interface Trace {
   readonly hiddens: readonly Tensor[];
   readonly states: readonly (readonly Tensor[])[];
   readonly weight: Tensor;
-}
-
-/** One time of a sequence: [T, N, ...] to [N, ...]. */
-function at(sequence: Tensor, time: number): Tensor {
-  return squeeze(slice(sequence, [[time, time + 1]]), 0);
 }
 
 function stacked(list: readonly Tensor[]): Tensor {
@@ -86,7 +81,7 @@ function forward(
   bias: Tensor | null,
   initial: readonly Tensor[],
 ): [Tensor, Trace] {
-  const inputs = times.map((time) => at(projected, time));
+  const inputs = times.map((time) => select(projected, time));
   const hiddens: Tensor[] = [];
   const states = [initial];
   inputs.forEach((input, step) => {
@@ -109,14 +104,16 @@ function backward(
   const steps = times.length;
   const inputGradients = new Array<Tensor>(steps);
   const hiddenGradients = new Array<Tensor>(steps);
-  let state: readonly Tensor[] = states[steps].map((one, i) => i === 0 ? zerosLike(one) : at(cotangent, steps + i - 1));
+  let state: readonly Tensor[] = states[steps].map((one, i) =>
+    i === 0 ? zerosLike(one) : select(cotangent, steps + i - 1)
+  );
   for (let step = steps - 1; step >= 0; step--) {
     const [, pullback] = vjp(
       ([input, hidden, ...before]: readonly Tensor[]) => cell.step(input, hidden, before),
       [inputs[step], hiddens[step], ...states[step]],
     );
     const [h, ...others] = state;
-    const [input, hidden, own, ...rest] = pullback([add(h, at(cotangent, times[step])), ...others]);
+    const [input, hidden, own, ...rest] = pullback([add(h, select(cotangent, times[step])), ...others]);
     inputGradients[step] = input;
     hiddenGradients[step] = hidden;
     state = [add(own, matmul(hidden, weight)), ...rest];

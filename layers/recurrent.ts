@@ -5,10 +5,10 @@ import {
   linear,
   permute,
   reshape,
+  select,
   type Shape,
   ShapeError,
   slice,
-  squeeze,
   type Tensor,
   ValueError,
   zeros,
@@ -118,12 +118,15 @@ function networkOf(cell: RecurrentCell, inFeatures: number, hidden: number, opti
   if (!(dropout >= 0 && dropout <= 1)) {
     throw new ValueError(`Cannot make ${cell.kind}: found dropout ${dropout}, needs 0 to 1`);
   }
-  const parts = Array.from({ length: layers }, (_, layer) =>
-    (bidirectional ? [false, true] : [false]).map((isReverse) => ({
-      layer,
-      isReverse,
-      suffix: `l${layer}${isReverse ? "_reverse" : ""}`,
-    }))).flat();
+  const parts = Array.from(
+    { length: layers },
+    (_, layer) =>
+      (bidirectional ? [false, true] : [false]).map((isReverse) => ({
+        layer,
+        isReverse,
+        suffix: `l${layer}${isReverse ? "_reverse" : ""}`,
+      })),
+  ).flat();
   return {
     ...{ cell, inFeatures, hidden, layers, bias, batchFirst, dropout, bidirectional, output, parts },
     directions: bidirectional ? 2 : 1,
@@ -144,7 +147,9 @@ function specsOf({ cell, inFeatures, hidden, bias, parts, directions }: Network)
 function checkShapes({ cell, inFeatures, hidden, batchFirst, parts }: Network, x: Tensor, state?: readonly Tensor[]) {
   if (x.shape.length !== 3 || x.shape[2] !== inFeatures || x.shape[batchFirst ? 1 : 0] === 0) {
     throw new ShapeError(
-      `Cannot apply ${cell.kind}: x is [${x.shape}], it needs [${batchFirst ? "N, T" : "T, N"}, ${inFeatures}], T above 0`,
+      `Cannot apply ${cell.kind}: x is [${x.shape}], it needs [${
+        batchFirst ? "N, T" : "T, N"
+      }, ${inFeatures}], T above 0`,
     );
   }
   if (!state) return;
@@ -173,7 +178,7 @@ function runNetwork(network: Network, pass: Pass, x: Tensor, state?: readonly Te
       const projected = linear(sequence, pass.param(`weight_ih_${suffix}`), ownBias);
       const initial = Array.from(
         { length: cell.states },
-        (_, i) => state ? row(state[i], first + direction) : zero,
+        (_, i) => state ? select(state[i], first + direction) : zero,
       );
       const { output, last } = recurrence(
         cell,
@@ -192,8 +197,4 @@ function runNetwork(network: Network, pass: Pass, x: Tensor, state?: readonly Te
     output: batchFirst ? permute(sequence, [1, 0, 2]) : sequence,
     state: Array.from({ length: cell.states }, (_, i) => concat(finals.map((last) => last[i]), 0)),
   };
-}
-
-function row(state: Tensor, index: number): Tensor {
-  return squeeze(slice(state, [[index, index + 1]]), 0);
 }

@@ -8,6 +8,7 @@ export const SHIPPED: readonly string[] = [
   "data",
   "files",
   "interop",
+  "files",
   "viz",
   "shaders",
 ];

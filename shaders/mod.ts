@@ -708,22 +708,24 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
+  // @unroll i in 0..TILE_M
+  // @unroll e in 0..BLOCK_TAPS
+  let sum_i_e = c_i_e.x + c_i_e.y + c_i_e.z + c_i_e.w;
   // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
   let rows = min(TILE_M, sizes.m - m0);
   let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
   for (var i = 0u; i < rows; i++) {
     // @unroll e in 0..BLOCK_TAPS
-    var c_e = c_0_e;
+    var sum_e = sum_0_e;
     // @unroll o in 1..TILE_M
     // @unroll e in 0..BLOCK_TAPS
-    c_e = select(c_e, c_o_e, i == o);
+    sum_e = select(sum_e, sum_o_e, i == o);
     let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
     for (var column = 0u; column < columns; column++) {
-      var sum = c_0;
+      var value = sum_0;
       // @unroll e in 1..BLOCK_TAPS
-      sum = select(sum, c_e, column == e);
-      let place = ((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W;
-      write_y(place, sum.x + sum.y + sum.z + sum.w);
+      value = select(value, sum_e, column == e);
+      write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
     }
   }
 }

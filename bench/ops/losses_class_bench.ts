@@ -1,9 +1,5 @@
-import { crossEntropy, type Tensor, tensor, vjp } from "../../core/mod.ts";
-import { benchOp, type BenchRow, filled } from "../harness.ts";
-
-function labels(count: number, classes: number): Tensor {
-  return tensor(Int32Array.from({ length: count }, (_, i) => i % classes), { shape: [count], dtype: "int32" });
-}
+import { crossEntropy, vjp } from "../../core/mod.ts";
+import { benchOp, type BenchRow, filled, indices } from "../harness.ts";
 
 function rows(batch: number, classes: number): BenchRow[] {
   const bytes = 4 * batch * classes;
@@ -11,13 +7,13 @@ function rows(batch: number, classes: number): BenchRow[] {
     {
       name: `crossEntropy [${batch},${classes}]`,
       bytes,
-      inputs: () => [filled(batch, classes), labels(batch, classes)],
+      inputs: () => [filled(batch, classes), indices(classes, batch)],
       run: (logits, label) => crossEntropy(logits, label),
     },
     {
       name: `crossEntropy [${batch},${classes}], gradient`,
       bytes: 2 * bytes,
-      inputs: () => [filled(batch, classes), labels(batch, classes), filled()],
+      inputs: () => [filled(batch, classes), indices(classes, batch), filled()],
       run: (logits, label, cotangent) => vjp((x) => crossEntropy(x, label), logits)[1](cotangent),
     },
   ];

@@ -2,7 +2,8 @@ import { type Tensor, watchedBy } from "../tensor.ts";
 import { add, greaterEqual, less, logicalAnd, maximum, mul, notEqual, sub } from "./binary.ts";
 import { concat } from "./concat.ts";
 import { full, indices } from "./fill.ts";
-import { expandDims, squeeze } from "./movement.ts";
+import { expandDims } from "./movement.ts";
+import { select } from "./select.ts";
 import { sliceAxis, spreadOut } from "./slice.ts";
 import { logSumExp } from "./statistics.ts";
 import { exp } from "./unary_exponential.ts";
@@ -30,8 +31,8 @@ export interface Paths {
 /** The states for labels [N, S], of which the first `labelCounts` [N] count, over `lengths` [N] times. */
 export function pathsOf(labels: Tensor, labelCounts: Tensor, lengths: Tensor, blank: number): Paths {
   const [batch, count] = labels.shape;
-  const classes = count === 0
-    ? full([batch, 1], blank, "int32")
+  const classes = batch * count === 0
+    ? full([batch, 2 * count + 1], blank, "int32")
     : spreadOut(labels, { low: [0, 1], high: [0, 1], step: [1, 2] }, blank);
   const skips = logicalAnd(notEqual(classes, blank), notEqual(classes, shifted(classes, 2, blank)));
   const place = indices([classes.shape[1]]);
@@ -44,7 +45,7 @@ export function pathsOf(labels: Tensor, labelCounts: Tensor, lengths: Tensor, bl
 function shifted(x: Tensor, by: number, fill: number): Tensor {
   const extent = x.shape[1];
   const distance = Math.abs(by);
-  if (distance >= extent) return full(x.shape, fill, x.dtype);
+  if (distance >= extent || x.shape[0] === 0) return full(x.shape, fill, x.dtype);
   const kept = by > 0 ? sliceAxis(x, 1, 0, extent - distance) : sliceAxis(x, 1, distance, extent);
   const [low, high] = by > 0 ? [distance, 0] : [0, distance];
   return spreadOut(kept, { low: [0, low], high: [0, high], step: [1, 1] }, fill);
@@ -56,11 +57,6 @@ function logAddExp(terms: readonly Tensor[]): Tensor {
   return add(shift, log(terms.map((term) => exp(sub(term, shift))).reduce((a, b) => add(a, b))));
 }
 
-/** One time of [T, N, L]. */
-function at(emissions: Tensor, time: number): Tensor {
-  return squeeze(sliceAxis(emissions, 0, time, time + 1), 0);
-}
-
 /**
  * Log-probability of all ways from the start to each state at each time, T times [N, L]; after a sample's last time it stays
  * what it was then.
@@ -70,7 +66,7 @@ function at(emissions: Tensor, time: number): Tensor {
 export function forwardWays(emissions: Tensor, { skips, lengths }: Paths): Tensor[] {
   const ways: Tensor[] = [];
   for (let time = 0; time < emissions.shape[0]; time++) {
-    const here = at(emissions, time);
+    const here = select(emissions, time);
     if (time === 0) {
       ways.push(where(less(indices([emissions.shape[2]]), 2), here, impossible));
       continue;
@@ -90,7 +86,7 @@ export function backwardWays(emissions: Tensor, { skips, ends, lengths }: Paths)
   const ways = new Array<Tensor>(steps);
   ways[steps - 1] = atEnd;
   for (let time = steps - 2; time >= 0; time--) {
-    const next = add(at(emissions, time + 1), ways[time + 1]);
+    const next = add(select(emissions, time + 1), ways[time + 1]);
     const leap = shifted(where(skips, next, impossible), -2, impossible);
     const onward = logAddExp([next, shifted(next, -1, impossible), leap]);
     ways[time] = where(less(time + 1, lengths), onward, atEnd);

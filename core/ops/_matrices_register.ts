@@ -11,7 +11,7 @@ const tall = 12;
 const tileM = 8;
 
 /** Workgroups that keep a processor with several cores busy. */
-const busyWorkgroups = 16;
+const busyWorkgroups = 8;
 
 /** Texels of k, 4 values each, that are worth a second pass. */
 const leastDepth = 64;

@@ -27,9 +27,8 @@ const copysignFunction = `fn copysign_f32(a: f32, b: f32) -> f32 {
   return bitcast<f32>((bitcast<u32>(a) & 0x7fffffffu) | (bitcast<u32>(b) & 0x80000000u));
 }`;
 
-const xlogyFunction =
-  `fn xlogy_f32(a: f32, b: f32) -> f32 { return select(a * log_f32(b), 0.0, a == 0.0 && !is_nan(b)); }
-${isNanFunction}
+const xlogyFunction = `${isNanFunction}
+fn xlogy_f32(a: f32, b: f32) -> f32 { return select(a * log_f32(b), 0.0, a == 0.0 && !is_nan(b)); }
 ${unaryLogarithm}`;
 
 const types = ["float32"] as const;

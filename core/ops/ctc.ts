@@ -54,7 +54,9 @@ const likelihoodOp: Op<null> = {
 /** Lengths as a tensor, those that the host knows within their bounds. */
 function lengthsOf(what: string, lengths: Tensor | undefined, batch: number, least: number, most: number): Tensor {
   if (!lengths) return full([batch], most, "int32");
-  if (lengths.dtype !== "int32") throw new DTypeError(`Cannot apply ctc: ${what} are ${lengths.dtype}, they need int32`);
+  if (lengths.dtype !== "int32") {
+    throw new DTypeError(`Cannot apply ctc: ${what} are ${lengths.dtype}, they need int32`);
+  }
   if (!sameShape(lengths.shape, [batch])) {
     throw new ShapeError(`Cannot apply ctc: ${what} are ${showShape(lengths.shape)}, ${batch} samples need [${batch}]`);
   }

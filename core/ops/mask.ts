@@ -32,7 +32,7 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Like): Tensor {
 
 /**
  * The elements of x where the mask holds, in row-major order; x and mask are stretched to each other. Their number is read back
- * from the device, hence the promise. The gradient with respect to x is 0 elsewhere.
+ * from the device, hence the promise; a gradient is taken of `where(mask, x, 0)` instead.
  *
  * @param mask `bool`
  * @returns [number of elements]

@@ -57,9 +57,10 @@ export function maxUnpool2d(
   const output: Pair = [x.shape[2], x.shape[3]];
   const usual = [0, 1].map((axis) => (output[axis] - 1) * strides[axis] - 2 * pads[axis] + kernels[axis]);
   const input = outputSize ?? [usual[0], usual[1]];
-  const fits = input.length === 2 && input.every((extent, axis) =>
-    Number.isInteger(extent) && extent >= 1 && Math.abs(extent - usual[axis]) < strides[axis]
-  );
+  const fits = input.length === 2 &&
+    input.every((extent, axis) =>
+      Number.isInteger(extent) && extent >= 1 && Math.abs(extent - usual[axis]) < strides[axis]
+    );
   if (!fits) {
     throw new ShapeError(
       `Cannot apply maxUnpool2d: outputSize is [${input}], it needs to be less than the stride [${strides}] away from ` +

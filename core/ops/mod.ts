@@ -128,7 +128,20 @@ export {
   batchNormTrain,
   type BatchNormTrainOptions,
 } from "./batch_norm.ts";
+export { attention, type AttentionOptions } from "./attention.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
+export {
+  alphaDropout,
+  dropBlock,
+  type DropBlockOptions,
+  type DropOptions,
+  dropout2d,
+  stochasticDepth,
+  type StochasticDepthOptions,
+} from "./dropout_structured.ts";
+export { hardshrink, softshrink, tanhshrink } from "./activation_shrink.ts";
+export { glu, softmin } from "./glu.ts";
+export { prelu, rrelu, type RreluOptions } from "./prelu.ts";
 export { groupNorm, type GroupNormOptions, instanceNorm } from "./group_norm.ts";
 export { ctc, type CtcOptions } from "./ctc.ts";
 export { cosineEmbedding, tripletMargin, type TripletMarginOptions } from "./losses_embedding.ts";
@@ -139,6 +152,7 @@ export { l2Normalize, type L2NormalizeOptions } from "./l2_normalize.ts";
 export { layerNorm, type LayerNormOptions, rmsNorm, type RmsNormOptions } from "./layer_norm.ts";
 export { localResponseNorm, type LocalResponseNormOptions } from "./local_response_norm.ts";
 export { l1Penalty, l2Penalty, type PenaltyOptions } from "./penalties.ts";
+export { select } from "./select.ts";
 export { spectralNorm, type SpectralNormOptions } from "./spectral_norm.ts";
 export { weightNorm, type WeightNormOptions } from "./weight_norm.ts";
 export { zeroOne } from "./zero_one.ts";
@@ -151,3 +165,27 @@ export { diag, diagonal, tri } from "./diagonal.ts";
 export { einsum } from "./einsum.ts";
 export { interpolate, type InterpolateOptions, resize, type ResizeMode, type ResizeOptions } from "./resize.ts";
 export { fold, type PatchOptions, unfold } from "./unfold.ts";
+export { copysign, hypot, logaddexp, squaredDifference, xlogy } from "./binary_special.ts";
+export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from "./bitwise.ts";
+export { fromBytes, fullLike, logspace, meshgrid, type MeshgridOptions } from "./creation.ts";
+export { bincount, type BincountOptions, histogram, type HistogramOptions } from "./histogram.ts";
+export { maskedFill, maskedSelect, nonzero, whereIndices } from "./mask.ts";
+export { countNonzero, moments } from "./moments.ts";
+export { channelShuffle, pixelShuffle, pixelUnshuffle } from "./pixel_shuffle.ts";
+export { batchMatmul, bilinear, matrixPower } from "./products.ts";
+export { median, quantile, type QuantileAxis, type QuantileOptions } from "./quantile.ts";
+export { exponential, gumbel, truncatedNormal, type TruncatedNormalOptions } from "./random_continuous.ts";
+export { categorical, type CategoricalOptions, choice, type ChoiceOptions, randint } from "./random_discrete.ts";
+export { repeat, rot90, stridedSlice, swapAxes, unflatten, unstack } from "./rearrange.ts";
+export { searchSorted } from "./search_sorted.ts";
+export { dot, kron, outer, tensordot } from "./tensordot.ts";
+export { addcmul, fma, lerp } from "./ternary.ts";
+export { erfinv, lgamma, logit, nanToNum, type NanToNumOptions } from "./unary_special.ts";
+export { unique, type Unique } from "./unique.ts";
+export { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, hsvToRgb, rgbToGray, rgbToHsv } from "./color.ts";
+export { centerCrop, crop, type CropBox } from "./crop.ts";
+export { gaussianBlur } from "./gaussian_blur.ts";
+export { affineGrid, gridSample, type GridSampleOptions, type SampleBorder, type SampleMode } from "./grid_sample.ts";
+export { nms } from "./nms.ts";
+export { cropAndResize, type CropAndResizeOptions, roiAlign, type RoiAlignOptions } from "./roi_align.ts";
+export { affine, type AffineOptions, type Homography, perspective, type Point, rotate, warp, type WarpOptions } from "./warp.ts";

@@ -128,7 +128,9 @@ export function avgPool1d(
   { countIncludePad = true, ...options }: AvgPool1dOptions = {},
 ): Tensor {
   const plane = planeOf("avgPool1d", x);
-  return rowOf(apply(avgPool2dOp, [plane], { window: windowsOf("avgPool1d", plane, kernel, options), countIncludePad }));
+  return rowOf(
+    apply(avgPool2dOp, [plane], { window: windowsOf("avgPool1d", plane, kernel, options), countIncludePad }),
+  );
 }
 
 /**

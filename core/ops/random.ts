@@ -55,7 +55,7 @@ export function split(from: Key, count = 2): Key[] {
 }
 
 /** Threefry-2x32 with 20 rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). */
-const threefryFunction = `fn threefry_round(x: vec2u, r: u32) -> vec2u {
+export const threefryFunction = `fn threefry_round(x: vec2u, r: u32) -> vec2u {
   let sum = x.x + x.y;
   return vec2u(sum, ((x.y << r) | (x.y >> (32u - r))) ^ sum);
 }

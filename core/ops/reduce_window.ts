@@ -3,7 +3,7 @@ import { apply, type Tensor } from "../tensor.ts";
 import type { Pair } from "./_padding.ts";
 import { windowOf } from "./_window2d.ts";
 import { avgPool2dOp } from "./avg_pool2d.ts";
-import { type MaxPoolOptions, maxPool2dOp } from "./max_pool2d.ts";
+import { maxPool2dOp, type MaxPoolOptions } from "./max_pool2d.ts";
 import { neg } from "./unary.ts";
 
 /** How the elements of a window are combined. */

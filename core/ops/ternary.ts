@@ -85,6 +85,7 @@ export function lerp(a: Like, b: Like, t: Like): Tensor {
  * ```
  */
 export function addcmul(x: Like, a: Like, b: Like, { value = 1 }: { value?: number } = {}): Tensor {
-  const product = mul(a, b);
-  return add(x, value === 1 ? product : mul(product, value));
+  const [start, left, right] = toTensors(x, a, b);
+  const product = mul(left, right);
+  return add(start, value === 1 ? product : mul(product, value));
 }

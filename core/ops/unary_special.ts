@@ -12,7 +12,7 @@ import { log, log1p } from "./unary_logarithm.ts";
 import { sin } from "./unary_trigonometry.ts";
 import { where } from "./where.ts";
 
-const functions = `${unaryLogarithm}\n${unarySpecial}`;
+const functions = `${unarySpecial}\n${unaryLogarithm}`;
 
 const erfinvOp: Op<null> = unaryOp("erfinv", {
   wgsl: (x) => `erfinv_f32(${x})`,

@@ -24,8 +24,7 @@ export interface Unique {
 
 /**
  * The different elements of a tensor in ascending order, where each element of x is among them, and how often each comes. Their
- * number is read back from the device, hence the promise. All NaN count as one value, the last. Not differentiable with
- * respect to the places; the gradient of `values` goes to the first of equal elements.
+ * number is read back from the device, hence the promise. All NaN count as one value, the last. Not differentiable.
  *
  * @param x any type and shape
  *

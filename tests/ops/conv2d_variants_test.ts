@@ -89,8 +89,10 @@ function goldenChecks(family: Family, goldenCase: GoldenCase, variant: Variant):
 for (const { kind, variant } of variants) {
   Deno.test(`conv2d ${variant} for ${kind}: the golden cases`, async () => {
     const family = await openFamily(`${import.meta.dirname}/../golden`, "conv2d");
-    const cases = family.cases.filter(({ op, grads, cotangents }) => op === "conv2d" && grads && cotangents);
-    assert(cases.length > 40);
+    const cases = family.cases.filter(({ op, tags, grads, cotangents }) =>
+      op === "conv2d" && grads && cotangents && (variant === "register" || !tags?.includes("large"))
+    );
+    assert(cases.length > 35, `${cases.length} cases`);
     await onDevice(kind, async (device) => {
       for (const goldenCase of cases) {
         const checks = goldenChecks(family, goldenCase, variant);

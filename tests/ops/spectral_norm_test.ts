@@ -38,7 +38,7 @@ Deno.test("without iterations the vectors stay", async () => {
   await checkValues(v, [0, 1]);
 });
 
-Deno.test("any axis can be that of the outputs", async () => {
+Deno.test("any axis can be that of the outputs", () => {
   const w = random([3, 2, 4]);
   const [, u, v] = spectralNorm(w, random([2]), random([12]), { axis: 1 });
   assertEquals([u.shape, v.shape], [[2], [12]]);

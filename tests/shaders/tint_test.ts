@@ -7,7 +7,7 @@ import { operatorChecks } from "../../scripts/golden/operator.ts";
 import { operators } from "../../scripts/golden/operators.ts";
 import { readShaders } from "../../scripts/gen_shaders.ts";
 import { openTint, tintMessages } from "../../scripts/tint.ts";
-import { fusedComputations } from "./fused_computations.ts";
+import { computations } from "./computations.ts";
 import { addPlannedCode, plainTarget } from "./planned_code.ts";
 
 const GOLDEN = `${import.meta.dirname}/../golden`;
@@ -46,7 +46,7 @@ function tensorsOf(family: Family, goldenCase: GoldenCase): Tensor[] {
   }
 }
 
-/** Every module that the golden cases and the fused computations need on a plain adapter, with its label. */
+/** Every module that the golden cases and the other computations need on a plain adapter, with its label. */
 async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
   const code = new Map<string, string>();
   const target = plainTarget(kind);
@@ -54,12 +54,12 @@ async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
     const family = await openFamily(GOLDEN, name);
     for (const goldenCase of family.cases) addPlannedCode(code, tensorsOf(family, goldenCase), target);
   }
-  for (const tensors of fusedComputations()) addPlannedCode(code, tensors, target);
+  for (const tensors of computations()) addPlannedCode(code, tensors, target);
   return code;
 }
 
 for (const kind of ["cpu", "gpu"] as const) {
-  Deno.test(`Tint accepts every module of the golden and the fused computations on ${kind} adapters`, async () => {
+  Deno.test(`Tint accepts every module of the golden and other computations on ${kind} adapters`, async () => {
     const tint = await openTint();
     const messages: string[] = [];
     for (const [text, label] of await plannedCode(kind)) messages.push(...await tintMessages(tint, text, label));

@@ -1,27 +1,50 @@
-// Computations in which kernels are fused with what stands before and after them, forward and backward.
+// Computations beside the golden cases: kernels fused with what stands before and after them, forward and backward, and
+// sizes that ask for kernels of many workgroups.
 
 import {
   add,
+  argmax,
+  asinh,
+  atan,
   batchNorm,
+  binaryCrossEntropy,
   conv2d,
   type ConvOptions,
   crossEntropy,
+  cummax,
+  cumsum,
+  erf,
+  erfinv,
   exp,
   flatten,
   grad,
+  key,
+  lgamma,
   linear,
+  logaddexp,
   matmul,
+  max,
+  maximum,
   maxPool2d,
   mean,
   mul,
+  pow,
   relu,
+  scatter,
+  scatterAdd,
+  scatterMax,
+  searchSorted,
   sigmoid,
   silu,
   softmax,
+  sort,
+  stochasticPool2d,
   sub,
   sum,
+  tanh,
   type Tensor,
   tensor,
+  topK,
   transpose,
 } from "../../core/mod.ts";
 
@@ -30,8 +53,9 @@ function input(...shape: number[]): Tensor {
   return tensor(new Float32Array(shape.reduce((product, extent) => product * extent, 1)), { shape });
 }
 
-function labels(count: number): Tensor {
-  return tensor(new Int32Array(count), { shape: [count], dtype: "int32" });
+function indices(below: number, ...shape: number[]): Tensor {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return tensor(Int32Array.from({ length: size }, (_, i) => i % below), { shape, dtype: "int32" });
 }
 
 /** Kernels with an epilogue: a bias, a normalisation, a residual, an activation, another element type. */
@@ -59,7 +83,7 @@ function trainingStep(batch: number): Tensor[] {
   const parameters = [input(6, 1, 5, 5), input(6), input(10, 6 * 12 * 12), input(10)];
   const loss = ([kernel, bias, weight, offset]: Tensor[]) => {
     const features = maxPool2d(relu(conv2d(input(batch, 1, 28, 28), kernel, bias)), 2);
-    return crossEntropy(linear(flatten(features, { start: 1 }), weight, offset), labels(batch));
+    return crossEntropy(linear(flatten(features, { start: 1 }), weight, offset), indices(10, batch));
   };
   const gradients = grad(loss)(parameters);
   return [loss(parameters), ...gradients, ...gradients.map((g, i) => sub(parameters[i], mul(g, 0.01)))];
@@ -91,13 +115,64 @@ function contractions(): Tensor[] {
   ];
 }
 
+/** Operations that take other kernels for many elements than for few. */
+function manyElements(): Tensor[] {
+  const x = input(300000);
+  return [
+    cumsum(x),
+    ...cummax(x),
+    ...sort(x),
+    ...topK(input(200, 3000), 5),
+    searchSorted(x, input(5000)),
+    scatterAdd(input(1000, 64), indices(1000, 65536, 64), input(65536, 64), 0),
+    scatterMax(input(64), indices(64, 100000), input(100000), 0),
+    scatter(input(64, 8), indices(64, 16, 8), input(16, 8), 0),
+    sum(x),
+    argmax(x),
+    softmax(input(2, 100000)),
+    add(erfinv(x), lgamma(x)),
+    stochasticPool2d(input(2, 3, 8, 8), 2, { key: key(0) }),
+  ];
+}
+
+/** Every two operations that bring WGSL functions along, in one kernel: none may be declared twice. */
+function sharedFunctions(): Tensor[] {
+  const elementwise: ((x: Tensor) => Tensor)[] = [
+    (x) => maximum(x, 0.5),
+    (x) => pow(x, 1.5),
+    (x) => logaddexp(x, 0.5),
+    (x) => binaryCrossEntropy(x, x, { reduction: "none" }),
+    asinh,
+    atan,
+    erf,
+    erfinv,
+    lgamma,
+    tanh,
+  ];
+  const x = input(2, 3, 8, 8);
+  const kernels = [
+    maxPool2d(x, 2),
+    max(x, { axis: 1 }),
+    softmax(x),
+    cummax(x)[0],
+    stochasticPool2d(x, 2, { key: key(0) }),
+    conv2d(x, input(4, 3, 3, 3)),
+  ];
+  return [
+    ...elementwise.flatMap((f, i) => elementwise.slice(0, i).map((g) => add(f(x), g(x)))),
+    ...kernels.flatMap((y) => elementwise.map((f) => f(y))),
+  ];
+}
+
 /** Lists of tensors that are computed together. */
-export function fusedComputations(): Tensor[][] {
+export function computations(): Tensor[][] {
   return [
     ...withEpilogue(8).map((tensor) => [tensor]),
     ...withEpilogue(56).map((tensor) => [tensor]),
     [softmax(linear(input(4, 100), input(10, 100))), mean(input(4, 100))],
     ...contractions().map((tensor) => [tensor]),
+    ...manyElements().map((tensor) => [tensor]),
+    ...sharedFunctions().map((tensor) => [tensor]),
     trainingStep(64),
     trainingStep(3),
   ];

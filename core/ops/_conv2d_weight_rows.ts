@@ -1,0 +1,77 @@
+import type { KernelPlan, Target } from "../kernel.ts";
+import { foldWorkgroups } from "../workgroups.ts";
+import { conv2dWeightRows, slabOrigin } from "../../shaders/mod.ts";
+import { rowMajor, type Split, withSum } from "./_contraction.ts";
+import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { layoutSizes, packStep, textureFor } from "./_pack.ts";
+import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
+
+/** Taps, over a block of input channels, that one invocation sums up. */
+const mostTaps = 8;
+
+/** Invocations that keep a processor with several cores busy. */
+const busyInvocations = 128;
+
+/** Texels of dy that are worth a second pass. */
+const leastTexels = 64;
+
+/** Turns of an invocation's loops: old drivers end them after 65,535. */
+const longestLoop = 60000;
+
+/** dw from textures, row by row; undefined where the operands do not fit into textures. */
+export function weightRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
+  const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, padding } = shape;
+  if (!rowsFit(kernel, stride)) return undefined;
+  const { size: tileM, tiles: tilesM } = tilesOf(outputs, mostChannels);
+  const block = Math.max(1, Math.min(inputs, Math.floor(mostTaps / kernel[1])));
+  const blocks = Math.ceil(inputs / block);
+  const window = windowOf(4, kernel[1], stride[1], dilation[1]);
+  const depth = Math.ceil(y[1] / 4);
+  const phase = depth - 1 + window;
+  const common = { images, spread: [1, 1] } as const;
+  const x = packedRows({
+    ...{ ...common, input: 0, groups, channels: inputs, block, size, phase, phases: stride[1] },
+    rows: rowsRead(y, kernel, stride, dilation),
+    before: [padding[0][0], padding[1][0]],
+  }, target);
+  const dy = packedRows({
+    ...{ ...common, input: 1, groups: 1, channels: groups * outputs, block: 1, size: y, phase: depth, phases: 1 },
+    rows: y[0],
+    before: [0, 0],
+  }, target);
+  if (!x || !dy) return undefined;
+  const tiles = groups * kernel[0] * blocks * tilesM;
+  const lines = images * y[0];
+  const split = splitLines(lines, depth, tiles);
+  const count = tiles * split.splits;
+  const sums = { batch: groups, m: outputs, n: inputs * kernel[0] * kernel[1], result: rowMajor, sizes: {} };
+  const summed = withSum(sums, split, target, 2, (_, writes) => ({
+    shader: { name: "conv2d_weight_rows", text: conv2dWeightRows },
+    constants: {
+      ...{ TILE_M: tileM, BLOCK: block, BLOCK_TAPS: block * kernel[1], WINDOW: window },
+      ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
+    },
+    functions: slabOrigin,
+    sizes: {
+      ...{ count, m: outputs, channels: inputs, blocks, kernel_h: kernel[0], tiles_m: tilesM, groups, lines },
+      ...{ chunk: split.chunk, y_height: y[0], depth, phase, stride_h: stride[0], dilation_h: dilation[0] },
+      ...layoutSizes("x", x.layout),
+      ...layoutSizes("dy", dy.layout),
+    },
+    reads: [{ name: "x", value: { scratch: 0 } }, { name: "dy", value: { scratch: 1 } }],
+    writes,
+    workgroups: foldWorkgroups(Math.ceil(count / 8), target),
+  }));
+  return {
+    steps: [packStep(x, 0), packStep(dy, 1), ...summed.steps],
+    scratch: [textureFor(x.layout), textureFor(dy.layout), ...summed.scratch ?? []],
+  };
+}
+
+/** Cuts the sum between rows of dy where there are too few tiles for all cores, or loops would be cut off. */
+function splitLines(lines: number, depth: number, tiles: number): Split {
+  const least = Math.min(lines, Math.ceil(leastTexels / depth));
+  const wanted = Math.max(least, Math.ceil(lines / Math.ceil(busyInvocations / tiles)));
+  const chunk = Math.min(wanted, Math.floor(longestLoop / (depth + 1)));
+  return { splits: Math.ceil(lines / chunk), chunk };
+}

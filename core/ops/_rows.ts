@@ -1,0 +1,70 @@
+import type { Target } from "../kernel.ts";
+import { packRows } from "../../shaders/mod.ts";
+import { layoutFor, type Packed } from "./_pack.ts";
+import { type Pair, reachOf } from "./_padding.ts";
+
+/** Output channels of a register tile at most. */
+export const mostChannels = 8;
+
+/** Taps of a row, and phases, up to which the text of a register tile stays short enough to compile. */
+const widestKernel = 16;
+const widestStride = 8;
+
+/** Whether the kernels that work row by row take a convolution of this width. */
+export function rowsFit(kernel: Pair, stride: Pair): boolean {
+  return kernel[1] <= widestKernel && stride[1] <= widestStride;
+}
+
+/** Cuts an extent into as few equal tiles as a size allows. */
+export function tilesOf(extent: number, most: number): { readonly size: number; readonly tiles: number } {
+  const tiles = Math.ceil(extent / most);
+  return { size: Math.ceil(extent / tiles), tiles };
+}
+
+/** Texels of a phase that lie under `pixels` neighbouring pixels of the result. */
+export function windowOf(pixels: number, kernel: number, stride: number, dilation: number): number {
+  return Math.floor((pixels - 1 + Math.floor((kernel - 1) * dilation / stride)) / 4) + 1;
+}
+
+/** Images that are packed row by row, in the words of pack_rows.wgsl. */
+export interface Rows {
+  readonly input: number;
+  readonly images: number;
+  readonly groups: number;
+  /** Channels of one group, packed in blocks of `block`. */
+  readonly channels: number;
+  readonly block: number;
+  /** Extents of the stored images. */
+  readonly size: Pair;
+  /** Rows of a padded image, and texels of a phase of one. */
+  readonly rows: number;
+  readonly phase: number;
+  readonly phases: number;
+  /** Border above and to the left; may be negative. */
+  readonly before: Pair;
+  /** Distance of the stored pixels in the padded image. */
+  readonly spread: Pair;
+}
+
+/** Rows of a padded image that a kernel reads. */
+export function rowsRead(y: Pair, kernel: Pair, stride: Pair, dilation: Pair): number {
+  return (y[0] - 1) * stride[0] + reachOf(kernel[0], dilation[0]);
+}
+
+/** Images on their way into a texture; undefined where they do not fit. */
+export function packedRows(form: Rows, target: Target): Packed | undefined {
+  const { input, images, groups, channels, block, size, rows, phase, phases, before, spread } = form;
+  const slots = Math.ceil(channels / block) * block;
+  const layout = layoutFor(images, rows, groups * slots * phases * phase, target);
+  return layout && {
+    operand: { name: "x", value: { input } },
+    layout,
+    shader: { name: "pack_rows", text: packRows },
+    constants: { PHASES: phases, SPREAD_H: spread[0], SPREAD_W: spread[1] },
+    sizes: {
+      ...{ rows, groups, slots, channels, phase },
+      ...{ top: before[0], left: before[1], height: size[0], width: size[1] },
+    },
+    grid: [rows, groups * slots, images],
+  };
+}

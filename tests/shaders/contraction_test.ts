@@ -1,0 +1,105 @@
+// Every contraction kernel that the tables can choose must also pass the compiler of browsers.
+import { assert, assertEquals } from "@std/assert";
+import { add, conv2d, grad, linear, matmul, relu, sum, type Tensor, zeros } from "../../core/mod.ts";
+import type { Target } from "../../core/kernel.ts";
+import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/conv2d_ops.ts";
+import { matmulOp } from "../../core/ops/matmul.ts";
+import { buildPlan } from "../../core/plan/build.ts";
+import { collectGraph } from "../../core/plan/graph.ts";
+import type { PlannedStep } from "../../core/plan/plan.ts";
+import { apply } from "../../core/tensor.ts";
+import { openTint, tintMessages } from "../../scripts/tint.ts";
+import { plainTarget } from "./planned_code.ts";
+
+function stepsOf({ node }: Tensor, kind: Target["kind"]): readonly PlannedStep[] {
+  return buildPlan(collectGraph([node]), plainTarget(kind)).steps;
+}
+
+/** The shader files that a computation runs, without those that fill its operands. */
+function shadersOf(x: Tensor, kind: Target["kind"]): string[] {
+  return stepsOf(x, kind).map(({ label }) => /\((\w+)\)$/.exec(label)![1]).filter((name) => name !== "pointwise");
+}
+
+const attrs = { stride: [2, 1], padding: [[1, 0], [2, 2]], dilation: [1, 2], groups: 2 } as const;
+const pointwise = { stride: [1, 1], padding: [[0, 0], [0, 0]], dilation: [1, 1], groups: 1 } as const;
+
+function* everyKernel(variant: "direct" | "tiled" | "register"): Generator<Tensor> {
+  const [x, weight, dy] = [zeros([2, 4, 9, 9]), zeros([6, 2, 3, 3]), zeros([2, 6, 4, 9])];
+  yield relu(apply(conv2dOp, [x, weight], { ...attrs, variant }));
+  yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9], variant });
+  yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3], variant });
+  yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], { ...pointwise, variant }), zeros([6, 1, 1]));
+  yield apply(conv2dWeightOp, [zeros([9, 1, 90, 90]), zeros([9, 2, 90, 90])], {
+    ...pointwise,
+    kernel: [1, 1],
+    variant,
+  });
+  for (const [transposeA, transposeB] of [[false, false], [true, true]]) {
+    yield add(apply(matmulOp, [zeros([90, 90]), zeros([90, 90])], { transposeA, transposeB, variant }), zeros([90]));
+  }
+  yield apply(matmulOp, [zeros([2, 9000]), zeros([9000, 3])], { transposeA: false, transposeB: false, variant });
+}
+
+Deno.test("every contraction kernel compiles with Tint", async () => {
+  const tint = await openTint();
+  const seen = new Set<string>();
+  for (const variant of ["direct", "tiled", "register"] as const) {
+    for (const kind of ["cpu", "gpu"] as const) {
+      for (const y of everyKernel(variant)) {
+        for (const { code, label } of stepsOf(y, kind)) {
+          if (seen.has(code)) continue;
+          seen.add(code);
+          assertEquals(await tintMessages(tint, code, label), []);
+        }
+      }
+    }
+  }
+  assert(seen.size > 30, `${seen.size} kernels`);
+  tint.device.destroy();
+});
+
+Deno.test("software adapters get register tiles, graphics cards get tiles in workgroup memory", () => {
+  const y = () => conv2d(zeros([1, 64, 56, 56]), zeros([64, 64, 3, 3]));
+  assertEquals(shadersOf(y(), "cpu"), ["pack_rows", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(y(), "gpu"), ["contraction_tiled"]);
+  const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
+  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix", "pack_matrix", "contraction_register"]);
+  assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);
+});
+
+Deno.test("small problems take one plain dispatch, and so do few channels on graphics cards", () => {
+  for (const kind of ["cpu", "gpu"] as const) {
+    assertEquals(shadersOf(conv2d(zeros([1, 3, 8, 8]), zeros([4, 3, 3, 3])), kind), ["conv2d_direct"]);
+    assertEquals(shadersOf(linear(zeros([4, 20]), zeros([5, 20]), zeros([5])), kind), ["contraction_direct"]);
+  }
+  const depthwise = () => conv2d(zeros([1, 32, 56, 56]), zeros([32, 1, 3, 3]), null, { groups: 32 });
+  assertEquals(shadersOf(depthwise(), "gpu"), ["conv2d_direct"]);
+  assertEquals(shadersOf(depthwise(), "cpu"), ["pack_rows", "pack_taps", "conv2d_rows"]);
+});
+
+Deno.test("a 1x1 convolution is a product of matrices", () => {
+  const y = () => conv2d(zeros([2, 64, 14, 14]), zeros([32, 64, 1, 1]));
+  assertEquals(shadersOf(y(), "cpu"), ["pack_matrix", "pack_matrix", "contraction_register"]);
+  assertEquals(/fn tap_x[^}]*KERNEL/.test(stepsOf(y(), "gpu")[0].code), false);
+});
+
+Deno.test("a long sum of few elements is split, and added in a second pass", () => {
+  const gradient = () => {
+    const weight = zeros([2, 1, 3, 3]);
+    return grad((w: Tensor) => sum(conv2d(zeros([8, 1, 66, 66]), w)))(weight);
+  };
+  assertEquals(shadersOf(gradient(), "cpu").at(-1), "contraction_sum");
+  assertEquals(shadersOf(gradient(), "gpu").at(-1), "contraction_sum");
+});
+
+Deno.test("operands too large for textures are multiplied from buffers", () => {
+  assertEquals(shadersOf(matmul(zeros([9, 9000]), zeros([9000, 9])), "cpu"), ["contraction_tiled", "contraction_sum"]);
+  assertEquals(shadersOf(conv2d(zeros([1, 3, 9, 9000]), zeros([4, 3, 3, 3])), "cpu").at(-1), "conv2d_rows");
+  assertEquals(shadersOf(conv2d(zeros([1, 8, 9, 9000]), zeros([4, 8, 3, 3])), "cpu"), ["contraction_tiled"]);
+});
+
+Deno.test("bias and activation ride on the kernel, and producers on the packing", () => {
+  const [x, weight, bias] = [zeros([2, 16, 20, 20]), zeros([16, 16, 3, 3]), zeros([16])];
+  const labels = stepsOf(relu(conv2d(relu(x), weight, bias)), "cpu").map(({ label }) => label);
+  assertEquals(labels.map((label) => label.split(" ")[0]), ["relu+conv2d", "conv2d", "conv2d+add+relu"]);
+});
