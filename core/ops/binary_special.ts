@@ -1,6 +1,6 @@
 import { unaryLogarithm } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { type Like, toTensors } from "./_rules.ts";
+import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
 import { binaryOp, div, equal, isNanFunction, lessEqual, logicalAnd, mul, sub } from "./binary.ts";
 import { square } from "./unary.ts";
 import { sigmoid } from "./unary_exponential.ts";
@@ -158,5 +158,8 @@ export function xlogy(a: Like, b: Like): Tensor {
  * ```
  */
 export function squaredDifference(a: Like, b: Like): Tensor {
-  return square(sub(a, b));
+  const operands = toTensors(a, b);
+  requireTypes("squaredDifference", operands, numeric);
+  broadcastAll("apply squaredDifference", operands);
+  return square(sub(operands[0], operands[1]));
 }

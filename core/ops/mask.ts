@@ -27,6 +27,7 @@ import { where } from "./where.ts";
  * ```
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Like): Tensor {
+  requireTypes("maskedFill", [mask], ["bool"]);
   return where(mask, value, x);
 }
 

@@ -81,6 +81,7 @@ export function dot(a: Tensor, b: Tensor): Tensor {
       `Cannot apply dot: found ${showShape(a.shape)} and ${showShape(b.shape)}, needs two vectors of one length`,
     );
   }
+  requireTypes("dot", [a, b], numeric);
   return sum(mul(a, b));
 }
 
@@ -104,6 +105,7 @@ export function outer(a: Tensor, b: Tensor): Tensor {
       `Cannot apply outer: found ${showShape(a.shape)} and ${showShape(b.shape)}, needs two vectors`,
     );
   }
+  requireTypes("outer", [a, b], numeric);
   return mul(reshape(a, [a.shape[0], 1]), b);
 }
 

@@ -1,12 +1,12 @@
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { broadcastAll, type Like, requireTypes, toTensors } from "./_rules.ts";
+import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
 
 /** y = a b + c. */
 const fmaOp: Op<null> = {
   name: "fma",
-  infer: (inputs) => ({ shape: broadcastAll("fma", inputs), dtype: requireTypes("fma", inputs, ["float32"]) }),
+  infer: (inputs) => ({ shape: broadcastAll("apply fma", inputs), dtype: requireTypes("fma", inputs, ["float32"]) }),
   lower: { kind: "elementwise", expression: ([a, b, c]) => `fma(${a}, ${b}, ${c})` },
   grad: ({ inputs: [a, b], cotangent, needs }) => [
     needs(0) ? mul(cotangent, b) : null,
@@ -18,7 +18,7 @@ const fmaOp: Op<null> = {
 /** y = a + t (b - a), from the nearer end, so that t = 1 gives b itself. */
 const lerpOp: Op<null> = {
   name: "lerp",
-  infer: (inputs) => ({ shape: broadcastAll("lerp", inputs), dtype: requireTypes("lerp", inputs, ["float32"]) }),
+  infer: (inputs) => ({ shape: broadcastAll("apply lerp", inputs), dtype: requireTypes("lerp", inputs, ["float32"]) }),
   lower: {
     kind: "elementwise",
     expression: ([a, b, t]) => `select(${b} - (1.0 - ${t}) * (${b} - ${a}), ${a} + ${t} * (${b} - ${a}), ${t} < 0.5)`,
@@ -85,7 +85,10 @@ export function lerp(a: Like, b: Like, t: Like): Tensor {
  * ```
  */
 export function addcmul(x: Like, a: Like, b: Like, { value = 1 }: { value?: number } = {}): Tensor {
-  const [start, left, right] = toTensors(x, a, b);
+  const operands = toTensors(x, a, b);
+  requireTypes("addcmul", operands, numeric);
+  broadcastAll("apply addcmul", operands);
+  const [start, left, right] = operands;
   const product = mul(left, right);
   return add(start, value === 1 ? product : mul(product, value));
 }

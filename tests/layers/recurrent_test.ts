@@ -123,7 +123,7 @@ Deno.test("networks are differentiable twice in the sequence, the state and ever
     await checkGradient((x, weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, ...state) => {
       return network.run({ weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 }, x, state).output;
     }, [
-      random([3, 2, 2]),
+      random([2, 2, 2]),
       random([3 * gates, 2], { seed: 2, min: -1, max: 1 }),
       random([3 * gates, 3], { seed: 3, min: -1, max: 1 }),
       random([3 * gates], { seed: 4 }),

@@ -82,7 +82,12 @@ Deno.test("wrong shapes and types are refused", async () => {
     assertThrows(() => f(zeros([2]), zeros([3])), ShapeError, "do not broadcast");
     assertThrows(() => f(zeros([2], "int32"), 1), DTypeError, "found int32");
   }
-  assertThrows(() => squaredDifference(zeros([2], "bool"), true as unknown as number), DTypeError);
+  assertThrows(
+    () => squaredDifference(zeros([2], "bool"), 1),
+    DTypeError,
+    "Cannot apply squaredDifference: found bool",
+  );
+  assertThrows(() => squaredDifference(zeros([2]), zeros([3])), ShapeError, "Cannot apply squaredDifference: shapes");
   assertEquals(await squaredDifference(tensor([1, 5], { dtype: "int32" }), 3).array(), [4, 4]);
   assertEquals((await hypot(zeros([0]), 1).data()).length, 0);
 });

@@ -49,5 +49,7 @@ Deno.test("operands that do not fit are refused", () => {
   assertThrows(() => tensordot(x, x, [[2], [0]]), ShapeError, "axis 2 is out of range");
   assertThrows(() => dot(zeros([2]), zeros([3])), ShapeError, "Cannot apply dot: found [2] and [3]");
   assertThrows(() => outer(x, zeros([3])), ShapeError, "Cannot apply outer: found [2,3] and [3]");
+  assertThrows(() => dot(zeros([2]), zeros([2], "int32")), DTypeError, "Cannot apply dot");
+  assertThrows(() => outer(zeros([2], "bool"), zeros([2], "bool")), DTypeError, "Cannot apply outer: found bool");
   assertThrows(() => kron(x, zeros([2], "int32")), DTypeError, "float32 and int32");
 });

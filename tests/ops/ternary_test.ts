@@ -35,5 +35,9 @@ Deno.test("wrong shapes and types are refused", () => {
     assertThrows(() => f(zeros([2]), zeros([3]), 1), ShapeError, "do not broadcast");
     assertThrows(() => f(zeros([2], "int32"), 1, 1), DTypeError, "found int32");
   }
-  assertThrows(() => addcmul(zeros([2]), zeros([2], "int32"), 1), DTypeError, "float32 and int32");
+  assertThrows(
+    () => addcmul(zeros([2]), zeros([2], "int32"), 1),
+    DTypeError,
+    "Cannot apply addcmul: operands are float32 and int32",
+  );
 });
