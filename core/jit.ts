@@ -38,7 +38,10 @@ interface Capture<R> {
  * console.log(await square(tensor([3])).item()); // 9
  * ```
  */
-export function jit<A extends unknown[] = Tensor[], R = unknown>(f: (...a: A) => R, { donate = [] }: JitOptions = {}): (...a: A) => R {
+export function jit<A extends unknown[] = Tensor[], R = unknown>(
+  f: (...a: A) => R,
+  { donate = [] }: JitOptions = {},
+): (...a: A) => R {
   const captures = new WeakMap<Device, Map<string, Capture<R>>>();
   return (...a) => {
     const args = treeLeaves(a);

@@ -181,11 +181,28 @@ export { searchSorted } from "./search_sorted.ts";
 export { dot, kron, outer, tensordot } from "./tensordot.ts";
 export { addcmul, fma, lerp } from "./ternary.ts";
 export { erfinv, lgamma, logit, nanToNum, type NanToNumOptions } from "./unary_special.ts";
-export { unique, type Unique } from "./unique.ts";
-export { adjustBrightness, adjustContrast, adjustHue, adjustSaturation, hsvToRgb, rgbToGray, rgbToHsv } from "./color.ts";
+export { type Unique, unique } from "./unique.ts";
+export {
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  hsvToRgb,
+  rgbToGray,
+  rgbToHsv,
+} from "./color.ts";
 export { centerCrop, crop, type CropBox } from "./crop.ts";
 export { gaussianBlur } from "./gaussian_blur.ts";
 export { affineGrid, gridSample, type GridSampleOptions, type SampleBorder, type SampleMode } from "./grid_sample.ts";
 export { nms } from "./nms.ts";
 export { cropAndResize, type CropAndResizeOptions, roiAlign, type RoiAlignOptions } from "./roi_align.ts";
-export { affine, type AffineOptions, type Homography, perspective, type Point, rotate, warp, type WarpOptions } from "./warp.ts";
+export {
+  affine,
+  type AffineOptions,
+  type Homography,
+  perspective,
+  type Point,
+  rotate,
+  warp,
+  type WarpOptions,
+} from "./warp.ts";

@@ -51,7 +51,8 @@ export const normOperators: Operators = {
     ...folded(inputs, attributes),
   }),
   conv_bn_relu_train: (inputs, attributes) => convolutionNorm(inputs, attributes, true),
-  layer_norm: ({ x, weight, bias }, { normalized_shape, eps }) => t.layerNorm(x, normalized_shape, { weight, bias, eps }),
+  layer_norm: ({ x, weight, bias }, { normalized_shape, eps }) =>
+    t.layerNorm(x, normalized_shape, { weight, bias, eps }),
   rms_norm: ({ x, weight }, { normalized_shape, eps }) => t.rmsNorm(x, normalized_shape, { weight, eps }),
   group_norm: ({ x, weight, bias }, { num_groups, eps }) => t.groupNorm(x, num_groups, { weight, bias, eps }),
   instance_norm: ({ x, weight, bias }, { eps }) => t.instanceNorm(x, { weight, bias, eps }),

@@ -3,8 +3,11 @@ import { gru, lstm, type Nonlinearity, type RecurrentModule, type RecurrentOptio
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";
 
-type Factory = (inFeatures: number, hidden: number, options: RecurrentOptions & { nonlinearity?: Nonlinearity }) =>
-  RecurrentModule;
+type Factory = (
+  inFeatures: number,
+  hidden: number,
+  options: RecurrentOptions & { nonlinearity?: Nonlinearity },
+) => RecurrentModule;
 
 /** The outputs and the last state, from x, parameters and perhaps a first state. */
 function run(factory: Factory, { x, h0, c0, ...params }: Tensors, attributes: Attributes): Tensors {

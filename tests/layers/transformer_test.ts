@@ -86,9 +86,13 @@ Deno.test("attention's variables have PyTorch's names, shapes and first values",
 Deno.test("attention and the encoder layer are differentiable twice", async () => {
   const layer = multiheadAttention(4, 2);
   const params = paramsOf(layer.specs.params);
-  await checkGradient((x, weight) => {
-    return layer.apply({ params: { ...params, in_proj_weight: weight }, buffers: {} }, x);
-  }, [random([3, 1, 4]), params.in_proj_weight], { step: 2 ** -6 });
+  await checkGradient(
+    (x, weight) => {
+      return layer.apply({ params: { ...params, in_proj_weight: weight }, buffers: {} }, x);
+    },
+    [random([3, 1, 4]), params.in_proj_weight],
+    { step: 2 ** -6 },
+  );
   const encoder = transformerEncoderLayer(4, 2, { hidden: 3, activation: gelu(), eps: 0.1 });
   const variables = { params: paramsOf(encoder.specs.params), buffers: {} };
   await checkGradient((x) => encoder.apply(variables, x), [random([2, 1, 4])], { step: 2 ** -6, tolerance: 3e-3 });
