@@ -54,9 +54,9 @@ export class ModuleText {
     this.uniforms.push({ name, entry: { type: "u32", value } });
   }
 
-  /** Adds WGSL functions, each once, however many operations ask for it. */
+  /** Adds WGSL declarations, each once, however many operations ask for it. */
   needs(text: string): void {
-    for (const one of text.split(/\n(?=fn )/)) {
+    for (const one of text.split(/\n(?=(?:fn|alias|const|struct) )/)) {
       if (!this.functions.includes(one)) this.functions.push(one);
     }
   }

@@ -16,6 +16,10 @@ const OPTIMIZERS: Readonly<Record<string, (options: Options) => optim.Optimizer>
   RMSprop: optim.rmsProp,
   Adagrad: optim.adagrad,
   Adadelta: optim.adadelta,
+  Adamax: optim.adamax,
+  NAdam: optim.nadam,
+  RAdam: optim.radam,
+  Rprop: optim.rprop,
 };
 
 /** PyTorch's arguments and tilegrad's names for them. */
@@ -33,6 +37,9 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
   centered: "centered",
   rho: "rho",
   lr_decay: "lrDecay",
+  momentum_decay: "momentumDecay",
+  etas: "etas",
+  step_sizes: "stepSizes",
 };
 
 /** What single parameters have of their own: a learning rate and a weight decay. */
