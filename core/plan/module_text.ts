@@ -56,7 +56,8 @@ export class ModuleText {
 
   /** Adds WGSL declarations, each once, however many operations ask for it. */
   needs(text: string): void {
-    for (const one of text.split(/\n(?=(?:fn|alias|const|struct) )/)) {
+    for (const part of text.split(/\n(?=(?:fn|alias|const|struct) )/)) {
+      const one = part.trim();
       if (!this.functions.includes(one)) this.functions.push(one);
     }
   }

@@ -33,9 +33,7 @@ Deno.test("affine moves, scales, mirrors by shear and turns clockwise", async ()
   await checkValues(affine(x, { translate: [1, 0] }), [0, 1, 2]);
   await checkValues(affine(x, { translate: [-1, 0] }, { fill: 9 }), [2, 3, 9]);
   await checkValues(affine(x, { translate: [0.5, 0] }), [0.5, 1.5, 2.5]);
-  await checkValues(affine(tensor([[[[0, 0, 4, 0, 0]]]]), { scale: 2 }, { mode: "nearest" }), [0, 4, 4, 4, 0], {
-    atol: 4,
-  });
+  await checkValues(affine(tensor([[[[0, 0, 4, 0, 0]]]]), { scale: 2 }), [0, 2, 4, 2, 0]);
   const y = random([1, 1, 5, 5]);
   await checkValues(affine(y, { degrees: 90 }), await rot90(y, -1, [-2, -1]).data(), { atol: 1e-5 });
   // Sheared by 45 degrees along x, a row is moved by as many pixels as it lies below the middle.
@@ -81,7 +79,7 @@ Deno.test("images and matrices are differentiable twice", async () => {
   const matrix = tensor([[0.9, 0.2, 0.15], [-0.1, 1.1, 0.2], [0.01, 0.02, 1]]);
   await checkGradient((x) => warp(mul(x, x), matrix), [random([2, 1, 3, 4])]);
   await checkGradient((m) => warp(random([1, 1, 2, 2]), m), [
-    tensor([[0.7, 0.1, 0.35], [-0.1, 0.6, 0.4], [0, 0.02, 1]]),
+    tensor([[0.7, 0.1, 0.25], [-0.1, 0.6, 0.4], [0, 0.02, 1]]),
   ], {
     step: 2 ** -8,
     tolerance: 6e-3,

@@ -5,7 +5,7 @@ import type { NamedTensors } from "./optimizer.ts";
 export interface MovingAverageOptions {
   /** How much of the average is kept in each step, 0.999 unless told. */
   readonly decay?: number;
-  /** Whether less is kept at first, `min(decay, (1 + step) / (10 + step))`; true unless told. */
+  /** Whether less is kept at first, `min(decay, (1 + step) / (10 + step))`; false unless told. */
   readonly warmup?: boolean;
 }
 
@@ -29,7 +29,7 @@ const increment = (step: number) => step + 1;
  * @example
  * ```ts
  * import { optim, tensor } from "@tilegrad/tilegrad";
- * const average = optim.movingAverage({ decay: 0.5, warmup: false });
+ * const average = optim.movingAverage({ decay: 0.5 });
  * let state = average.init({ w: tensor([1]) });
  * state = average.update({ w: tensor([3]) }, state);
  * console.log(await average.params(state).w.array()); // [2]
@@ -37,7 +37,7 @@ const increment = (step: number) => step + 1;
  *
  * Source: Polyak, Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
  */
-export function movingAverage({ decay = 0.999, warmup = true }: MovingAverageOptions = {}): MovingAverage {
+export function movingAverage({ decay = 0.999, warmup = false }: MovingAverageOptions = {}): MovingAverage {
   if (!(decay >= 0 && decay <= 1)) {
     throw new ValueError(`Cannot make movingAverage: decay is ${decay}, needed from 0 to 1`);
   }
