@@ -16,13 +16,13 @@ const MODELS_NOT_YET = `
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   formula: [],
   ops: [],
-  conv2d: ["conv1d", "conv_transpose2d"],
+  conv2d: [],
   pool: [],
   norm: [],
   losses: [],
   recurrent: [],
   optim: [],
-  slides: ["facts", "true_conv1d"],
+  slides: ["facts"],
   models: MODELS_NOT_YET.map((name) => `model ${name}`),
   training: ["model resnet_cifar"],
 };

@@ -206,3 +206,5 @@ export {
   warp,
   type WarpOptions,
 } from "./warp.ts";
+export { conv1d, type Conv1dOptions, convolve1d } from "./conv1d.ts";
+export { convTranspose2d, type ConvTransposeOptions } from "./conv_transpose2d.ts";

@@ -34,7 +34,25 @@ function trueConvolution(inputs: Tensors, attributes: Attributes): t.Tensor | Te
   };
 }
 
+/** Along rows; `padding` is a number, [before, after] or a rule. */
+function rowConvolution({ x, weight, bias }: Tensors, attributes: Attributes): t.Tensor {
+  const { stride = 1, dilation = 1, groups = 1, padding: pads = 0, padding_mode } = attributes;
+  const [first] = [stride].flat();
+  const sides = Array.isArray(pads) && pads.length === 1 ? pads[0] : pads;
+  const options = { stride: first, dilation: [dilation].flat()[0], groups, padding: sides };
+  const apply = attributes.flip_kernel ? t.convolve1d : t.conv1d;
+  return apply(x, weight, bias, { ...options, paddingMode: paddingModes[padding_mode] ?? "zeros" });
+}
+
+function transposedConvolution({ x, weight, bias }: Tensors, attributes: Attributes): t.Tensor {
+  const { stride = 1, padding = 0, output_padding: outputPadding = 0, dilation = 1, groups = 1 } = attributes;
+  return t.convTranspose2d(x, weight, bias, { stride, padding, outputPadding, dilation, groups });
+}
+
 export const convolutionOperators: Operators = {
+  conv1d: rowConvolution,
+  conv_transpose2d: transposedConvolution,
+  true_conv1d: (inputs, attributes) => rowConvolution(inputs, { ...attributes, flip_kernel: true }),
   conv2d: (inputs, attributes, wanted) => {
     const y = convolution(inputs, attributes);
     return wanted.includes("per_channel") ? { [wanted[0]]: y, per_channel: perChannel(inputs, attributes) } : y;
