@@ -1,5 +1,6 @@
 import { type Tensor, watchedBy } from "../tensor.ts";
-import { add, greaterEqual, less, logicalAnd, maximum, mul, notEqual, sub } from "./binary.ts";
+import { add, maximum, mul, sub } from "./binary.ts";
+import { greaterEqual, less, logicalAnd, notEqual } from "./comparison.ts";
 import { concat } from "./concat.ts";
 import { full, indices } from "./fill.ts";
 import { expandDims } from "./movement.ts";

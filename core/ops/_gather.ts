@@ -5,7 +5,8 @@ import { apply, type Tensor } from "../tensor.ts";
 import { nanUnlessFunction } from "./_pick.ts";
 import { numeric, requireTypes } from "./_rules.ts";
 import { type ScatterAttrs, scatterPlan } from "./_scatter_plan.ts";
-import { div, equal, maximum } from "./binary.ts";
+import { div, maximum } from "./binary.ts";
+import { equal } from "./comparison.ts";
 import { cast } from "./cast.ts";
 import { where } from "./where.ts";
 

@@ -2,7 +2,7 @@ import { ShapeError } from "../errors.ts";
 import type { MovementLowering, Op } from "../op.ts";
 import { sameShape, type Shape, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { equal } from "./binary.ts";
+import { equal } from "./comparison.ts";
 import { indices } from "./fill.ts";
 import { expandDims, reshape } from "./movement.ts";
 import { where } from "./where.ts";

@@ -1,7 +1,8 @@
 import { ValueError } from "../errors.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { literal, unaryOp } from "./_unary.ts";
-import { lessEqual, sub } from "./binary.ts";
+import { sub } from "./binary.ts";
+import { lessEqual } from "./comparison.ts";
 import { abs } from "./unary.ts";
 import { tanh } from "./unary_exponential.ts";
 import { where } from "./where.ts";

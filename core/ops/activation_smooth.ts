@@ -1,7 +1,8 @@
 import { unaryError, unaryExponential, unaryLogarithm } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { literal, requireFinite, unaryOp } from "./_unary.ts";
-import { add, div, greater, lessEqual, mul, sub } from "./binary.ts";
+import { add, div, mul, sub } from "./binary.ts";
+import { greater, lessEqual } from "./comparison.ts";
 import { abs, square } from "./unary.ts";
 import { erfc } from "./unary_error.ts";
 import { exp, sigmoid, tanh } from "./unary_exponential.ts";

@@ -1,43 +1,10 @@
 import type { DType } from "../dtype.ts";
-import type { GradientCall, Op } from "../op.ts";
-import { apply, type Tensor } from "../tensor.ts";
-import { anyType, broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
+import type { Op } from "../op.ts";
+import type { Tensor } from "../tensor.ts";
+import { applyBinary, binaryOp, type BinaryRow } from "./_binary.ts";
+import { type Like, numeric } from "./_rules.ts";
+import { equal, greater, less } from "./comparison.ts";
 import { where } from "./where.ts";
-
-/** One operation of two operands: its WGSL, the types that it takes, and the gradients by operand. */
-export interface BinaryRow {
-  readonly wgsl: (a: string, b: string, dtype: DType) => string;
-  readonly types: readonly DType[];
-  readonly result?: DType;
-  readonly functions?: string;
-  readonly grad: "none" | ((a: Tensor, b: Tensor, dy: Tensor, y: Tensor) => readonly [() => Tensor, () => Tensor]);
-}
-
-/** The operation that a row describes. */
-export function binaryOp(name: string, row: BinaryRow): Op<null> {
-  const { grad } = row;
-  return {
-    name,
-    infer(inputs) {
-      const dtype = requireTypes(name, inputs, row.types);
-      return { shape: broadcastAll(name, inputs), dtype: row.result ?? dtype };
-    },
-    lower: { kind: "elementwise", expression: ([a, b], _, [dtype]) => row.wgsl(a, b, dtype), functions: row.functions },
-    grad: grad === "none" ? "none" : ({ inputs: [a, b], output, cotangent, needs }: GradientCall<null>) => {
-      const [da, db] = grad(a, b, cotangent, output);
-      return [needs(0) ? da() : null, needs(1) ? db() : null];
-    },
-  };
-}
-
-const compare = (sign: string, types: readonly DType[] = numeric): BinaryRow => ({
-  wgsl: (a, b) => `(${a} ${sign} ${b})`,
-  types,
-  result: "bool",
-  grad: "none",
-});
-
-const logical = (wgsl: BinaryRow["wgsl"]): BinaryRow => ({ wgsl, types: ["bool"], grad: "none" });
 
 /** Half of the gradient goes to each of two equal operands, as in PyTorch. */
 const extreme = (better: (a: Tensor, b: Tensor) => Tensor): BinaryRow["grad"] => (a, b, dy) => {
@@ -67,7 +34,7 @@ fn remainder_u32(a: u32, b: u32) -> u32 { return a % b; }`;
 
 const suffix = (dtype: DType) => ({ float32: "f32", int32: "i32", uint32: "u32", bool: "bool" })[dtype];
 
-/** Every operation of two operands, one row each. */
+/** Every arithmetic operation of two operands, one row each. */
 export const binaryOps = {
   add: binaryOp("add", {
     wgsl: (a, b) => `(${a} + ${b})`,
@@ -126,20 +93,7 @@ export const binaryOps = {
     functions: floorDivFunctions,
     grad: "none",
   }),
-  equal: binaryOp("equal", compare("==", anyType)),
-  notEqual: binaryOp("notEqual", compare("!=", anyType)),
-  less: binaryOp("less", compare("<")),
-  lessEqual: binaryOp("lessEqual", compare("<=")),
-  greater: binaryOp("greater", compare(">")),
-  greaterEqual: binaryOp("greaterEqual", compare(">=")),
-  logicalAnd: binaryOp("logicalAnd", logical((a, b) => `(${a} && ${b})`)),
-  logicalOr: binaryOp("logicalOr", logical((a, b) => `(${a} || ${b})`)),
-  logicalXor: binaryOp("logicalXor", logical((a, b) => `(${a} != ${b})`)),
 } as const satisfies Record<string, Op<null>>;
-
-function call(op: Op<null>, a: Like, b: Like): Tensor {
-  return apply(op, toTensors(a, b), null);
-}
 
 /**
  * Sum by element: `y = a + b`, operands broadcast together.
@@ -156,7 +110,7 @@ function call(op: Op<null>, a: Like, b: Like): Tensor {
  * ```
  */
 export function add(a: Like, b: Like): Tensor {
-  return call(binaryOps.add, a, b);
+  return applyBinary(binaryOps.add, a, b);
 }
 
 /**
@@ -174,7 +128,7 @@ export function add(a: Like, b: Like): Tensor {
  * ```
  */
 export function sub(a: Like, b: Like): Tensor {
-  return call(binaryOps.sub, a, b);
+  return applyBinary(binaryOps.sub, a, b);
 }
 
 /**
@@ -192,7 +146,7 @@ export function sub(a: Like, b: Like): Tensor {
  * ```
  */
 export function mul(a: Like, b: Like): Tensor {
-  return call(binaryOps.mul, a, b);
+  return applyBinary(binaryOps.mul, a, b);
 }
 
 /**
@@ -210,7 +164,7 @@ export function mul(a: Like, b: Like): Tensor {
  * ```
  */
 export function div(a: Like, b: Like): Tensor {
-  return call(binaryOps.div, a, b);
+  return applyBinary(binaryOps.div, a, b);
 }
 
 /**
@@ -228,7 +182,7 @@ export function div(a: Like, b: Like): Tensor {
  * ```
  */
 export function maximum(a: Like, b: Like): Tensor {
-  return call(binaryOps.maximum, a, b);
+  return applyBinary(binaryOps.maximum, a, b);
 }
 
 /**
@@ -246,7 +200,7 @@ export function maximum(a: Like, b: Like): Tensor {
  * ```
  */
 export function minimum(a: Like, b: Like): Tensor {
-  return call(binaryOps.minimum, a, b);
+  return applyBinary(binaryOps.minimum, a, b);
 }
 
 /**
@@ -264,7 +218,7 @@ export function minimum(a: Like, b: Like): Tensor {
  * ```
  */
 export function atan2(a: Like, b: Like): Tensor {
-  return call(binaryOps.atan2, a, b);
+  return applyBinary(binaryOps.atan2, a, b);
 }
 
 /**
@@ -282,7 +236,7 @@ export function atan2(a: Like, b: Like): Tensor {
  * ```
  */
 export function mod(a: Like, b: Like): Tensor {
-  return call(binaryOps.mod, a, b);
+  return applyBinary(binaryOps.mod, a, b);
 }
 
 /**
@@ -300,7 +254,7 @@ export function mod(a: Like, b: Like): Tensor {
  * ```
  */
 export function remainder(a: Like, b: Like): Tensor {
-  return call(binaryOps.remainder, a, b);
+  return applyBinary(binaryOps.remainder, a, b);
 }
 
 /**
@@ -318,167 +272,5 @@ export function remainder(a: Like, b: Like): Tensor {
  * ```
  */
 export function floorDiv(a: Like, b: Like): Tensor {
-  return call(binaryOps.floorDiv, a, b);
-}
-
-/**
- * Whether two are equal: `y = a == b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, any
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { equal, tensor } from "@tilegrad/tilegrad";
- * console.log(await equal(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function equal(a: Like, b: Like): Tensor {
-  return call(binaryOps.equal, a, b);
-}
-
-/**
- * Whether two differ: `y = a != b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, any
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { notEqual, tensor } from "@tilegrad/tilegrad";
- * console.log(await notEqual(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function notEqual(a: Like, b: Like): Tensor {
-  return call(binaryOps.notEqual, a, b);
-}
-
-/**
- * Whether `a` is smaller: `y = a < b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `float32`, `int32` or `uint32`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { less, tensor } from "@tilegrad/tilegrad";
- * console.log(await less(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function less(a: Like, b: Like): Tensor {
-  return call(binaryOps.less, a, b);
-}
-
-/**
- * Whether `a` is at most `b`: `y = a <= b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `float32`, `int32` or `uint32`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { lessEqual, tensor } from "@tilegrad/tilegrad";
- * console.log(await lessEqual(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function lessEqual(a: Like, b: Like): Tensor {
-  return call(binaryOps.lessEqual, a, b);
-}
-
-/**
- * Whether `a` is larger: `y = a > b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `float32`, `int32` or `uint32`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { greater, tensor } from "@tilegrad/tilegrad";
- * console.log(await greater(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function greater(a: Like, b: Like): Tensor {
-  return call(binaryOps.greater, a, b);
-}
-
-/**
- * Whether `a` is at least `b`: `y = a >= b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `float32`, `int32` or `uint32`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { greaterEqual, tensor } from "@tilegrad/tilegrad";
- * console.log(await greaterEqual(tensor([1, 5]), tensor([4, 2])).array());
- * ```
- */
-export function greaterEqual(a: Like, b: Like): Tensor {
-  return call(binaryOps.greaterEqual, a, b);
-}
-
-/**
- * Whether both hold: `y = a && b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `bool`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { logicalAnd, tensor } from "@tilegrad/tilegrad";
- * console.log(await logicalAnd(tensor([true, false]), tensor([true, true])).array());
- * ```
- */
-export function logicalAnd(a: Like, b: Like): Tensor {
-  return call(binaryOps.logicalAnd, a, b);
-}
-
-/**
- * Whether either holds: `y = a || b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `bool`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { logicalOr, tensor } from "@tilegrad/tilegrad";
- * console.log(await logicalOr(tensor([true, false]), tensor([false, false])).array());
- * ```
- */
-export function logicalOr(a: Like, b: Like): Tensor {
-  return call(binaryOps.logicalOr, a, b);
-}
-
-/**
- * Whether exactly one holds: `y = a != b`, operands broadcast together. `bool`.
- *
- * @param a tensor or number, `bool`
- * @param b tensor or number of the same type
- * @throws {ShapeError} where the shapes do not broadcast
- * @throws {DTypeError} where the types differ or are not taken
- *
- * @example
- * ```ts
- * import { logicalXor, tensor } from "@tilegrad/tilegrad";
- * console.log(await logicalXor(tensor([true, false]), tensor([true, true])).array());
- * ```
- */
-export function logicalXor(a: Like, b: Like): Tensor {
-  return call(binaryOps.logicalXor, a, b);
+  return applyBinary(binaryOps.floorDiv, a, b);
 }

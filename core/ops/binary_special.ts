@@ -1,7 +1,9 @@
 import { unaryLogarithm } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
-import { binaryOp, div, equal, isNanFunction, lessEqual, logicalAnd, mul, sub } from "./binary.ts";
+import { div, isNanFunction, mul, sub } from "./binary.ts";
+import { binaryOp } from "./_binary.ts";
+import { equal, lessEqual, logicalAnd } from "./comparison.ts";
 import { square } from "./unary.ts";
 import { sigmoid } from "./unary_exponential.ts";
 import { log } from "./unary_logarithm.ts";

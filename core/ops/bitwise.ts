@@ -2,7 +2,7 @@ import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { type Like, toTensors } from "./_rules.ts";
 import { unaryOp } from "./_unary.ts";
-import { binaryOp, type BinaryRow } from "./binary.ts";
+import { binaryOp, type BinaryRow } from "./_binary.ts";
 
 const integers = ["int32", "uint32"] as const;
 

@@ -4,7 +4,7 @@ import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { numeric } from "./_rules.ts";
 import { literal, unaryOp } from "./_unary.ts";
-import { greaterEqual, lessEqual, logicalAnd } from "./binary.ts";
+import { greaterEqual, lessEqual, logicalAnd } from "./comparison.ts";
 import { where } from "./where.ts";
 
 /** Bounds; an absent one does not cut. */

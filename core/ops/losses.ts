@@ -1,7 +1,8 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
-import { less, lessEqual, mul, sub } from "./binary.ts";
+import { mul, sub } from "./binary.ts";
+import { less, lessEqual } from "./comparison.ts";
 import { sum } from "./reduce.ts";
 import { abs, square } from "./unary.ts";
 import { where } from "./where.ts";

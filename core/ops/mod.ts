@@ -3,12 +3,9 @@ export type { Like } from "./_rules.ts";
 export { hardsigmoid, hardswish, hardtanh, leakyRelu, maxout, relu, relu6, threshold } from "./activation.ts";
 export { celu, elu, gelu, mish, selu, silu, softplus, softsign } from "./activation_smooth.ts";
 export { argmax, argmin, type ArgReduceOptions } from "./arg_reduce.ts";
+export { add, atan2, div, floorDiv, maximum, minimum, mod, mul, remainder, sub } from "./binary.ts";
 export {
-  add,
-  atan2,
-  div,
   equal,
-  floorDiv,
   greater,
   greaterEqual,
   less,
@@ -16,14 +13,8 @@ export {
   logicalAnd,
   logicalOr,
   logicalXor,
-  maximum,
-  minimum,
-  mod,
-  mul,
   notEqual,
-  remainder,
-  sub,
-} from "./binary.ts";
+} from "./comparison.ts";
 export { cast } from "./cast.ts";
 export { clamp, type ClampOptions } from "./clamp.ts";
 export { full, indices, ones, onesLike, zeros, zerosLike } from "./fill.ts";

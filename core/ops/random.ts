@@ -4,7 +4,8 @@ import type { Op } from "../op.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { threefry } from "../threefry.ts";
-import { add, less, mul } from "./binary.ts";
+import { add, mul } from "./binary.ts";
+import { less } from "./comparison.ts";
 import { indices } from "./fill.ts";
 import { hostScalar } from "./host.ts";
 

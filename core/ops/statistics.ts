@@ -1,7 +1,8 @@
 import { ValueError } from "../errors.ts";
 import { type Tensor, watchedBy } from "../tensor.ts";
 import { requireTypes } from "./_rules.ts";
-import { add, equal, mul, notEqual, sub } from "./binary.ts";
+import { add, mul, sub } from "./binary.ts";
+import { equal, notEqual } from "./comparison.ts";
 import { cast } from "./cast.ts";
 import { squeeze } from "./movement.ts";
 import { pow } from "./power.ts";

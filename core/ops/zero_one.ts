@@ -5,7 +5,7 @@ import { requireLabels } from "./_labels.ts";
 import { type LossOptions, reduceLoss } from "./_reduction.ts";
 import { requireTypes } from "./_rules.ts";
 import { argmax } from "./arg_reduce.ts";
-import { notEqual } from "./binary.ts";
+import { notEqual } from "./comparison.ts";
 import { cast } from "./cast.ts";
 
 /**

@@ -5,21 +5,13 @@ import {
   atan2,
   div,
   DTypeError,
-  equal,
   floorDiv,
   grad,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
   logicalAnd,
-  logicalOr,
-  logicalXor,
   maximum,
   minimum,
   mod,
   mul,
-  notEqual,
   remainder,
   ShapeError,
   sub,
@@ -77,30 +69,6 @@ Deno.test("outer broadcasting of every rank", async () => {
   assertEquals(add(zeros([]), zeros([1, 1])).shape, [1, 1]);
   await checkGradient(mul, [random([2, 1, 3]), random([4, 1], { seed: 2 })]);
   await checkGradient(mul, [random([]), random([2, 3])]);
-});
-
-Deno.test("comparisons give bool and have no gradient", async () => {
-  const [a, b] = [tensor([1, 2, 3, NaN]), tensor([2, 2, 2, NaN])];
-  assertEquals(equal(a, b).dtype, "bool");
-  const cases: [Binary, number[]][] = [
-    [equal, [0, 1, 0]],
-    [notEqual, [1, 0, 1]],
-    [less, [1, 0, 0]],
-    [lessEqual, [1, 1, 0]],
-    [greater, [0, 0, 1]],
-    [greaterEqual, [0, 1, 1]],
-  ];
-  for (const [f, expected] of cases) assertEquals(Array.from((await f(a, b).data()).subarray(0, 3)), expected);
-  for (const f of [less, lessEqual, greater, greaterEqual, equal]) assertEquals((await f(a, b).data())[3], 0);
-  assertEquals(await equal(tensor([true, false]), tensor([true, true])).array(), [1, 0]);
-  assertEquals(await less(tensor([-1], { dtype: "int32" }), 0).array(), [1]);
-});
-
-Deno.test("logic of two", async () => {
-  const [a, b] = [tensor([false, false, true, true]), tensor([false, true, false, true])];
-  assertEquals(await logicalAnd(a, b).array(), [0, 0, 0, 1]);
-  assertEquals(await logicalOr(a, b).array(), [0, 1, 1, 1]);
-  assertEquals(await logicalXor(a, b).array(), [0, 1, 1, 0]);
 });
 
 Deno.test("signs of remainders, and quotients rounded down", async () => {
