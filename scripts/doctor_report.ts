@@ -64,7 +64,7 @@ export function adviseOn(report: Omit<DoctorReport, "advice">): string[] {
   if (binding <= DEFAULT_LIMITS.maxStorageBufferBindingSize) {
     advice.push(
       `One binding holds ${bytes(binding)}: larger tensors (AlexNet's and VGG's first linear layer) are split over ` +
-        "several dispatches, a little slower.",
+        "several bindings, a little slower.",
     );
   }
   const below = LIMIT_NAMES.filter((name) => report.limits[name] < DEFAULT_LIMITS[name]);
