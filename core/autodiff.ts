@@ -45,7 +45,8 @@ function sweep(
   outputs.forEach((output, i) => {
     if (output.tapes.includes(tape)) accumulate(output, cotangents[i]);
   });
-  for (const record of tape.records.toReversed()) {
+  for (let i = tape.records.length - 1; i >= 0; i--) {
+    const record = tape.records[i];
     const cotangent = gradients.get(record.output);
     if (!cotangent) continue;
     gradients.delete(record.output);

@@ -1,4 +1,4 @@
-import { type DType, emptyArray, type TypedArray } from "./dtype.ts";
+import { type DType, emptyArray, roundTo, type TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import type { Device } from "./gpu/device.ts";
 import { HostStorage, ScalarStorage } from "./gpu/storage.ts";
@@ -46,10 +46,8 @@ export function tensor(values: TensorValues, { shape, dtype, device }: TensorOpt
 
 /** A rank-0 tensor that stays on the host and reaches kernels as a uniform. */
 export function scalar(value: number, dtype: DType = "float32"): Tensor {
-  const rounded = emptyArray(dtype, 1);
-  rounded[0] = dtype === "bool" ? Number(value !== 0) : value;
   const node = makeNode(leafOp, [], null, { shape: [], dtype });
-  node.storage = new ScalarStorage(rounded[0]);
+  node.storage = new ScalarStorage(roundTo(dtype, value));
   return new Tensor(node);
 }
 

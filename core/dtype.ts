@@ -34,6 +34,13 @@ export function emptyArray(dtype: DType, length: number): TypedArray {
   return new rows[dtype].array(length);
 }
 
+/** The number of this type that a JavaScript number becomes, as if stored in an array of the type. */
+export function roundTo(dtype: DType, value: number): number {
+  if (dtype === "float32") return Math.fround(value);
+  if (dtype === "int32") return value | 0;
+  return dtype === "uint32" ? value >>> 0 : Number(value !== 0);
+}
+
 /** Views bytes read from a device as values of this type. */
 export function arrayOver(dtype: DType, bytes: ArrayBuffer): TypedArray {
   return new rows[dtype].array(bytes);

@@ -38,10 +38,19 @@ export interface Node extends Spec {
   companions: readonly Node[];
 }
 
+const none: readonly Node[] = [];
+
+function deviceOfAny(inputs: readonly Node[]): object | undefined {
+  for (const input of inputs) {
+    const device = deviceOf(input);
+    if (device) return device;
+  }
+  return undefined;
+}
+
 /** Makes a node that is yet to be computed. */
 export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: Spec): Node {
   const { shape, dtype } = spec;
-  const device = inputs.find((input) => input.device ?? input.storage?.device);
   return {
     op,
     attrs,
@@ -49,10 +58,10 @@ export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: 
     shape,
     dtype,
     storage: undefined,
-    device: device?.storage?.device ?? device?.device,
+    device: deviceOfAny(inputs),
     gone: undefined,
-    replaces: [],
-    companions: [],
+    replaces: none,
+    companions: none,
   };
 }
 

@@ -79,6 +79,9 @@ export {
 } from "./multihead_attention.ts";
 export { parallel, type ParallelOptions, repeat } from "./parallel.ts";
 export type { Pass, PassOptions } from "./pass.ts";
+export { avgPool1d, lpPool1d, maxPool1d } from "./pool1d.ts";
+export { avgPool3d, maxPool3d } from "./pool3d.ts";
+export { stochasticPool2d } from "./stochastic_pool2d.ts";
 export { avgPool2d, globalAvgPool2d, globalMaxPool2d, maxPool2d } from "./pool2d.ts";
 export { type CellWeights, gruCell, lstmCell, type Nonlinearity, rnnCell } from "./recurrent_cells.ts";
 export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult } from "./recurrent.ts";

@@ -50,9 +50,14 @@ export function checkpointFile(path: string, metadata: Readonly<Record<string, s
  * @throws {ShapeError} where it holds another model's variables
  * @example
  * ```ts
+ * import { key } from "@tilegrad/tilegrad";
+ * import { writeSafetensorsFile } from "@tilegrad/tilegrad/interop/files";
  * import { lenet5 } from "@tilegrad/tilegrad/models";
  * import { readCheckpoint } from "@tilegrad/tilegrad/train/files";
- * const { variables } = await readCheckpoint(lenet5(), "lenet.safetensors");
+ * const model = lenet5();
+ * await writeSafetensorsFile("lenet.safetensors", model.init(key(1)).params);
+ * const { variables } = await readCheckpoint(model, "lenet.safetensors");
+ * console.log(Object.keys(variables.params).length); // 10
  * ```
  */
 export async function readCheckpoint(

@@ -12,8 +12,10 @@ export class PreparedPlan {
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
   private readonly uniforms: GPUBuffer | undefined;
   private readonly groups: (GPUBindGroup | undefined)[];
+  private readonly bound: { readonly resources: Pooled[]; group?: GPUBindGroup }[];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
+    this.bound = plan.steps.map(() => ({ resources: [] }));
     this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
@@ -48,13 +50,27 @@ export class PreparedPlan {
     this.plan.steps.forEach((step, i) => {
       const kernel = this.kernels[i];
       pass.setPipeline(kernel.pipeline);
-      const resources = step.bindings.map(({ place }) => at(place));
-      pass.setBindGroup(0, this.device.pipelines.storageGroup(kernel, step, resources));
+      pass.setBindGroup(0, this.storageGroup(i, at));
       const uniforms = this.groups[i];
       if (uniforms) pass.setBindGroup(1, uniforms, [this.offsets[i]]);
       pass.dispatchWorkgroups(...step.workgroups);
     });
     pass.end();
+  }
+
+  /** The bind group of a step: that of the run before where the memory is the same, so that steady loops make no garbage. */
+  private storageGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
+    const step = this.plan.steps[index];
+    const last = this.bound[index];
+    let isSame = last.group !== undefined;
+    for (let i = 0; i < step.bindings.length; i++) {
+      const resource = at(step.bindings[i].place);
+      if (resource === last.resources[i]) continue;
+      last.resources[i] = resource;
+      isSame = false;
+    }
+    if (!isSame) last.group = this.device.pipelines.storageGroup(this.kernels[index], step, last.resources);
+    return last.group!;
   }
 
   private fillConstants({ uniforms }: PlannedStep, offset: number): void {

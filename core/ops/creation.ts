@@ -100,3 +100,42 @@ export function fromBytes(
   const copy = bytes.slice();
   return tensor(arrayOver(dtype, copy.buffer as ArrayBuffer), { shape: shape ?? [count], dtype });
 }
+
+/** Pixels as canvases and image decoders give them: bytes, channels side by side. */
+export interface PixelImage {
+  readonly data: Uint8Array | Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The pixels of an image, such as a canvas's `ImageData`, as numbers from 0 to 1: `y[c, i, j] = byte / 255`.
+ *
+ * @param image one to four bytes a pixel: gray, gray and alpha, RGB or RGBA
+ * @param options.channels how many of them to keep; default 3 where there are as many, else 1
+ * @returns `float32`, [channels, height, width]
+ * @throws {ShapeError} where the bytes do not fill the image, or it has fewer channels
+ *
+ * @example
+ * ```ts
+ * import { fromImage } from "@tilegrad/tilegrad";
+ * const image = { data: Uint8Array.of(255, 0, 51, 255), width: 1, height: 1 };
+ * console.log(await fromImage(image).data()); // [1, 0, 0.2]
+ * ```
+ */
+export function fromImage({ data, width, height }: PixelImage, { channels }: { channels?: number } = {}): Tensor {
+  const pixels = width * height;
+  const found = data.length / pixels;
+  const kept = channels ?? (found >= 3 ? 3 : 1);
+  if (![1, 2, 3, 4].includes(found) || !Number.isInteger(kept) || kept < 1 || kept > found) {
+    throw new ShapeError(
+      `Cannot apply fromImage: found ${data.length} bytes for ${width} x ${height} pixels and ${kept} channels; ` +
+        "needs 1 to 4 bytes a pixel, and no more channels than bytes",
+    );
+  }
+  const values = new Float32Array(kept * pixels);
+  for (let channel = 0; channel < kept; channel++) {
+    for (let pixel = 0; pixel < pixels; pixel++) values[channel * pixels + pixel] = data[pixel * found + channel] / 255;
+  }
+  return tensor(values, { shape: [kept, height, width] });
+}

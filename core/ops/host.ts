@@ -1,4 +1,4 @@
-import { type DType, emptyArray } from "../dtype.ts";
+import { type DType, roundTo } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
@@ -21,11 +21,7 @@ export const hostOp: Op<HostAttrs> = {
   },
   lower: {
     kind: "host",
-    value(inputs, { compute, dtype }) {
-      const rounded = emptyArray(dtype, 1);
-      rounded[0] = compute(...inputs);
-      return rounded[0];
-    },
+    value: (inputs, { compute, dtype }) => roundTo(dtype, compute(...inputs)),
   },
   grad: "none",
 };

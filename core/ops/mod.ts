@@ -158,7 +158,15 @@ export { interpolate, type InterpolateOptions, resize, type ResizeMode, type Res
 export { fold, type PatchOptions, unfold } from "./unfold.ts";
 export { copysign, hypot, logaddexp, squaredDifference, xlogy } from "./binary_special.ts";
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from "./bitwise.ts";
-export { fromBytes, fullLike, logspace, meshgrid, type MeshgridOptions } from "./creation.ts";
+export {
+  fromBytes,
+  fromImage,
+  fullLike,
+  logspace,
+  meshgrid,
+  type MeshgridOptions,
+  type PixelImage,
+} from "./creation.ts";
 export { bincount, type BincountOptions, histogram, type HistogramOptions } from "./histogram.ts";
 export { maskedFill, maskedSelect, nonzero, whereIndices } from "./mask.ts";
 export { countNonzero, moments } from "./moments.ts";

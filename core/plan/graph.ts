@@ -1,5 +1,5 @@
 import type { Node } from "../node.ts";
-import type { Op } from "../op.ts";
+import { StructureHash } from "./structure_hash.ts";
 
 /** The part of a graph that has to be computed for some roots. */
 export interface Graph {
@@ -64,35 +64,46 @@ export class Identities {
   }
 }
 
-/** Text that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. */
+/** Key that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. */
 export function graphKey(graph: Graph, identities: Identities): string {
+  const hash = new StructureHash();
   const index = new Map<Node, number>();
-  const parts: string[] = [];
   for (const leaf of graph.leaves) {
     index.set(leaf, index.size);
-    parts.push(`${isHostScalar(leaf) ? "s" : "t"}${leaf.dtype}${leaf.shape}`);
+    hash.add(isHostScalar(leaf) ? 1 : 2);
+    addSpec(leaf, hash);
   }
   for (const node of graph.pending) {
     index.set(node, index.size);
-    const inputs = node.inputs.map((input) => index.get(input)).join();
-    parts.push(`${opKey(node.op, identities)}(${inputs})${attrsKey(node.attrs, identities)}${node.dtype}${node.shape}`);
+    hash.add(identities.of(node.op));
+    hash.add(node.inputs.length);
+    for (const input of node.inputs) hash.add(index.get(input)!);
+    addAttrs(node.attrs, hash, identities);
+    addSpec(node, hash);
   }
   for (const root of graph.roots) {
-    const replaced = root.replaces.map((node) => index.get(node) ?? "").join();
-    parts.push(`r${index.get(root)}<${replaced}`);
+    hash.add(index.get(root)!);
+    hash.add(root.replaces.length);
+    for (const node of root.replaces) hash.add(index.get(node) ?? -1);
   }
-  return parts.join(";");
+  return hash.key;
 }
 
-function opKey(op: Op, identities: Identities): string {
-  return `${op.name}#${identities.of(op)}`;
+function addSpec({ shape, dtype }: Node, hash: StructureHash): void {
+  hash.addText(dtype);
+  hash.add(shape.length);
+  for (const extent of shape) hash.addNumber(extent);
 }
 
-function attrsKey(attrs: unknown, identities: Identities): string {
-  if (attrs === null) return "";
-  return JSON.stringify(attrs, (_, value) => {
-    if (typeof value === "function") return `function ${identities.of(value)}`;
-    if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-    return value;
-  });
+/** Attributes are plain data; functions among them count by identity. */
+function addAttrs(attrs: unknown, hash: StructureHash, identities: Identities): void {
+  if (typeof attrs === "number") hash.addNumber(attrs);
+  else if (typeof attrs === "function") hash.add(identities.of(attrs));
+  else if (typeof attrs === "object" && attrs !== null) {
+    for (const name in attrs) {
+      hash.addText(name);
+      addAttrs((attrs as Record<string, unknown>)[name], hash, identities);
+    }
+    hash.add(-1);
+  } else hash.addText(`${attrs}`);
 }

@@ -1,5 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { fromBytes, fullLike, logspace, meshgrid, mul, ShapeError, tensor, ValueError, zeros } from "../../core/mod.ts";
+import {
+  fromBytes,
+  fromImage,
+  fullLike,
+  logspace,
+  meshgrid,
+  mul,
+  ShapeError,
+  tensor,
+  ValueError,
+  zeros,
+} from "../../core/mod.ts";
 import { checkGradient, checkValues, random } from "./_check.ts";
 
 Deno.test("fullLike takes shape and type of another tensor", async () => {
@@ -42,4 +53,20 @@ Deno.test("fromBytes reads little-endian elements and copies them", async () => 
     "found 7 bytes, elements of float32 need a multiple of 4",
   );
   assertThrows(() => fromBytes(new Uint8Array(8), { shape: [3] }), ShapeError, "[3] of float32 need 12");
+});
+
+Deno.test("fromImage puts channels first, from 0 to 1", async () => {
+  const data = Uint8ClampedArray.of(0, 51, 102, 255, 255, 153, 204, 0);
+  const x = fromImage({ data, width: 2, height: 1 });
+  assertEquals(x.shape, [3, 1, 2]);
+  await checkValues(x, [0, 1, 0.2, 0.6, 0.4, 0.8]);
+  assertEquals(fromImage({ data, width: 1, height: 2 }, { channels: 4 }).shape, [4, 2, 1]);
+  assertEquals(fromImage({ data, width: 2, height: 4 }).shape, [1, 4, 2]);
+  const wrong = [{ data, width: 3, height: 1 }, { data, width: 1, height: 1 }, { data, width: 0, height: 0 }];
+  for (const image of wrong) assertThrows(() => fromImage(image), ShapeError, "Cannot apply fromImage: found 8 bytes");
+  assertThrows(
+    () => fromImage({ data, width: 2, height: 4 }, { channels: 2 }),
+    ShapeError,
+    "no more channels than bytes",
+  );
 });
