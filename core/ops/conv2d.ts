@@ -3,7 +3,7 @@ import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
 import { add } from "./binary.ts";
-import { conv2dOp } from "./conv2d_ops.ts";
+import { conv2dOp } from "./_conv2d_ops.ts";
 import { flip, reshape } from "./movement.ts";
 import { pad } from "./pad.ts";
 

@@ -3,7 +3,7 @@ import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { type Pair, pairOf, reachOf } from "./_padding.ts";
 import { add } from "./binary.ts";
-import { conv2dInputOp } from "./conv2d_ops.ts";
+import { conv2dInputOp } from "./_conv2d_ops.ts";
 import { reshape } from "./movement.ts";
 
 /** The convolution that is transposed, and what it leaves open. */

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import { add, reshape, type Tensor } from "../../core/mod.ts";
 import type { Variant } from "../../core/ops/_contraction.ts";
-import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/conv2d_ops.ts";
+import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
 import { apply } from "../../core/tensor.ts";
 import { type Check, judge, tensorOf } from "../../scripts/golden/check.ts";
 import type { Family, GoldenCase } from "../../scripts/golden/format.ts";

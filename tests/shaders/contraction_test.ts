@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { add, conv2d, grad, linear, matmul, relu, sum, type Tensor, zeros } from "../../core/mod.ts";
 import type { Target } from "../../core/kernel.ts";
-import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/conv2d_ops.ts";
+import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
 import { matmulOp } from "../../core/ops/matmul.ts";
 import { buildPlan } from "../../core/plan/build.ts";
 import { collectGraph } from "../../core/plan/graph.ts";
