@@ -9,6 +9,8 @@ import type { Op } from "./op.ts";
 import { type Shape, showShape } from "./shape.ts";
 import type { Tape } from "./tape.ts";
 
+const noTapes: readonly Tape[] = [];
+
 /** Nested arrays of numbers, as deep as the shape is long. */
 export type NestedArray = number | NestedArray[];
 
@@ -28,7 +30,7 @@ export class Tensor {
     /** @internal The value in the graph. */
     readonly node: Node,
     /** @internal The tapes that watch this handle. */
-    readonly tapes: readonly Tape[] = [],
+    readonly tapes: readonly Tape[] = noTapes,
   ) {}
 
   /** Extents, outermost first. */
@@ -93,7 +95,8 @@ export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): Tensor
 }
 
 /** The open tapes that watch any of these, each once. */
-export function openTapes(inputs: readonly Tensor[]): Tape[] {
+export function openTapes(inputs: readonly Tensor[]): readonly Tape[] {
+  if (inputs.every(({ tapes }) => tapes.length === 0)) return noTapes;
   const tapes: Tape[] = [];
   for (const { tapes: watching } of inputs) {
     for (const tape of watching) {

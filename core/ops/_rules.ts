@@ -2,7 +2,7 @@ import type { DType } from "../dtype.ts";
 import { scalar } from "../create.ts";
 import { DTypeError } from "../errors.ts";
 import type { Spec } from "../node.ts";
-import { broadcastShapes, type Shape } from "../shape.ts";
+import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 
 /** A tensor, or a number that takes the element type of the tensor beside it. */
@@ -10,6 +10,8 @@ export type Like = Tensor | number;
 
 /** The shape that all inputs broadcast to. */
 export function broadcastAll(action: string, inputs: readonly Spec[]): Shape {
+  const [{ shape }] = inputs;
+  if (inputs.every((input) => sameShape(input.shape, shape))) return shape;
   return inputs.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(action, a, b));
 }
 

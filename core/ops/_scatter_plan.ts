@@ -61,9 +61,9 @@ const src: Operand = { name: "src", value: { input: 0 } };
 const index: Operand = { name: "index", value: { input: 1 } };
 const result: Operand = { name: "y", value: { output: true } };
 
-/** Reads of every element by which sorting pays, once per index: counting runs, and the searches of each merge. */
+/** What sorting an index costs, in comparisons of it with a result: counting in runs of 16, then merges. */
 function sortCost(length: number): number {
-  return 64 + 20 * Math.max(0, Math.ceil(Math.log2(length / 64)));
+  return 16 + 2 * Math.max(0, Math.ceil(Math.log2(length / 16)));
 }
 
 /** Compares every result with every index where that is less work than sorting the indices. */

@@ -27,7 +27,10 @@ export interface SortPlan {
 }
 
 /** Keys that are sorted by counting before runs are merged: about as much work as the merges that it saves. */
-const run = 64;
+const run = 16;
+
+/** Places that one invocation of a merge fills. */
+const part = 16;
 
 /** A stable merge sort, all keys in parallel: counting within runs, then merges of pairs until a row is one run. */
 export function sortPlan(request: SortRequest, target: Target): SortPlan {
@@ -104,13 +107,16 @@ function mergeStep(
   { length, run, kept, sorted }: Pass,
   target: Target,
 ): Step {
+  const pairs = Math.ceil(length / (2 * run));
+  const parts = Math.ceil(kept / part);
+  const count = rows * pairs * parts;
   return {
     shader: { name: "sort_merge", text: sortMerge },
-    constants: { WORKGROUP: workgroupOf(target) },
-    sizes: { count: rows * length, length, run, kept, sorted },
+    constants: { WORKGROUP: workgroupOf(target), PART: part },
+    sizes: { count, length, run, kept, sorted, pairs, parts },
     reads: [{ name: "from_keys", value: from.keys }, { name: "from_places", value: from.places }],
     writes: writesOf(to),
-    workgroups: foldWorkgroups(Math.ceil(rows * length / workgroupOf(target)), target),
+    workgroups: foldWorkgroups(Math.ceil(count / workgroupOf(target)), target),
   };
 }
 

@@ -35,6 +35,7 @@ export function collectGraph(roots: readonly Node[]): Graph {
 
 /** The graph with everything among its roots that has to be computed together with any of its nodes. */
 export function withCompanions(graph: Graph): Graph {
+  if (graph.pending.every(({ companions }) => companions.length === 0)) return graph;
   const roots = new Set(graph.roots);
   for (const { companions } of graph.pending) {
     for (const node of companions) if (!isLeaf(node)) roots.add(node);

@@ -26,7 +26,7 @@ Deno.test("sort gives values and places in both orders, along any axis", async (
 
 Deno.test("lengths that are no powers of two, ties, zeros and NaN, on both kinds of kernels", async () => {
   await onBothKinds(async (device) => {
-    for (const length of [1, 2, 63, 64, 65, 128, 129, 191, 1000]) {
+    for (const length of [1, 2, 15, 16, 17, 32, 33, 47, 63, 64, 65, 129, 191, 1000]) {
       const next = randomSource(length);
       const specials = [NaN, Infinity, -Infinity, 0, -0];
       const row = () =>
@@ -83,7 +83,7 @@ Deno.test("topK takes the first of equal elements, the largest or the smallest, 
   assertEquals(await topK(x, 4)[1].array(), [[1, 2, 0, 3], [3, 0, 1, 2]]);
   assertEquals(topK(x, 0)[0].shape, [2, 0]);
   await onBothKinds(async (device) => {
-    for (const [length, k] of [[1000, 3], [1000, 64], [1000, 65], [1000, 700], [130, 100]]) {
+    for (const [length, k] of [[1000, 3], [1000, 15], [1000, 16], [1000, 17], [1000, 64], [1000, 700], [130, 100]]) {
       const row = Array.from({ length }, (_, i) => (i * 7919) % 251);
       const got = await topK(tensor(row, { device }), k)[1].array();
       assertEquals(got, orderOf(row, true).slice(0, k), `${k} of ${length}`);

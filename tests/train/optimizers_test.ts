@@ -98,6 +98,17 @@ for (const make of [optim.sgd, optim.adam] as readonly ((options: { lr: optim.Sc
   });
 }
 
+Deno.test("the second captured step replays the plan of the first: the state keeps its form", async () => {
+  const optimizer = optim.adam({ lr: 0.1 });
+  let traced = 0;
+  const step: Step = jit((params, grads, state) => {
+    traced++;
+    return optimizer.step(params, grads, state);
+  });
+  await path(optimizer, step);
+  assertEquals(traced, 1);
+});
+
 Deno.test("a plateau schedule reaches a captured step", async () => {
   const schedule = optim.plateau({ base: 1, patience: 0, factor: 0.5 });
   const optimizer = optim.sgd({ lr: schedule });

@@ -62,34 +62,36 @@ export function optimizer(name: string, slots: readonly string[], begin: (step: 
       const zeros = Object.entries(params).flatMap(([param, value]) =>
         slotNames(param).map((slot) => [slot, zerosLike(value)])
       );
-      return { ...Object.fromEntries(zeros), step: scalar(0, "int32") };
+      return { step: scalar(0, "int32"), ...Object.fromEntries(zeros) };
     },
     step(params, grads, state) {
       const step = known(name, "state", state, "step");
       const update = begin(step);
+      const nextState: Record<string, Tensor> = { step: hostScalar(increment, [step], "int32") };
       const nextParams: Record<string, Tensor> = {};
-      const nextState: Record<string, Tensor> = {};
-      for (const [param, value] of Object.entries(params)) {
+      const replaced: [old: Tensor, next: Tensor][] = [[step, nextState.step]];
+      for (const param of Object.keys(params)) {
+        const value = params[param];
         const grad = known(name, "gradient", grads, param);
         const names = slotNames(param);
         const values = names.map((slot) => known(name, "state", state, slot));
-        requireShape(name, param, value, grad, ...values);
+        requireShape(name, param, value, grad);
+        for (const slot of values) requireShape(name, param, value, slot);
         const [next, ...nextSlots] = update(param, value, grad, values);
         nextParams[param] = next;
-        names.forEach((slot, i) => nextState[slot] = nextSlots[i]);
+        replaced.push([value, next]);
+        for (let i = 0; i < names.length; i++) {
+          nextState[names[i]] = nextSlots[i];
+          replaced.push([values[i], nextSlots[i]]);
+        }
       }
-      nextState.step = hostScalar(increment, [step], "int32");
-      replaceTensors([...pairs(params, nextParams), ...pairs(state, nextState)], `${name}.step`);
+      replaceTensors(replaced, `${name}.step`);
       return [nextParams as typeof params, nextState];
     },
   };
 }
 
 const increment = (step: number) => step + 1;
-
-function pairs(old: NamedTensors, next: NamedTensors): (readonly [Tensor, Tensor])[] {
-  return Object.entries(next).map(([name, value]) => [old[name], value]);
-}
 
 function known(optimizer: string, what: string, record: NamedTensors, name: string): Tensor {
   const value = record[name];
@@ -101,13 +103,11 @@ function known(optimizer: string, what: string, record: NamedTensors, name: stri
   );
 }
 
-function requireShape(optimizer: string, name: string, param: Tensor, ...others: Tensor[]): void {
-  for (const { shape } of others) {
-    if (shape.join() === param.shape.join()) continue;
-    throw new ShapeError(
-      `Cannot take a step of ${optimizer}: ${name} is [${param.shape}], its gradient or state [${shape}]`,
-    );
-  }
+function requireShape(optimizer: string, name: string, param: Tensor, { shape }: Tensor): void {
+  if (shape.length === param.shape.length && shape.every((extent, axis) => extent === param.shape[axis])) return;
+  throw new ShapeError(
+    `Cannot take a step of ${optimizer}: ${name} is [${param.shape}], its gradient or state [${shape}]`,
+  );
 }
 
 /** The gradient with its sign turned where one climbs, and the pull of weight decay towards zero: `g + weightDecay w`. */
