@@ -180,13 +180,18 @@ export async function computeTensors(tensors: readonly Tensor[]): Promise<Map<De
 
 /** Computes tensors and reads their values in one wait. */
 export async function readTensors(tensors: readonly Tensor[]): Promise<TypedArray[]> {
-  const byDevice = await computeTensors(tensors);
   const values = new Map<Tensor, TypedArray>();
+  // Before the first wait: another computation may send host values to the device meanwhile.
+  for (const x of tensors) {
+    const { storage, gone } = x.node;
+    if (gone === undefined && storage && storage.kind !== "device") values.set(x, hostValues(x.node));
+  }
+  const byDevice = await computeTensors(tensors);
   for (const [device, list] of byDevice) {
     const read = await readNodes(device, list.map((x) => x.node));
     list.forEach((x, i) => values.set(x, read[i]));
   }
-  return tensors.map((x) => values.get(x) ?? hostValues(x.node));
+  return tensors.map((x) => values.get(x)!);
 }
 
 function nest(values: TypedArray, shape: Shape): NestedArray {

@@ -24,13 +24,11 @@ export const sliceOp: Op<SliceAttrs> = {
       return read(0, at.at(x.shape, parts));
     },
   },
-  grad: ({ inputs: [x], attrs: { starts, steps, sizes }, cotangent }) => [
-    spreadOut(cotangent, {
-      low: starts,
-      step: steps,
-      high: x.shape.map((extent, axis) => extent - starts[axis] - spanOf(sizes[axis], steps[axis])),
-    }),
-  ],
+  grad({ inputs: [x], attrs: { starts, steps, sizes }, cotangent }) {
+    if (sizes.includes(0)) return [null];
+    const high = x.shape.map((extent, axis) => extent - starts[axis] - spanOf(sizes[axis], steps[axis]));
+    return [spreadOut(cotangent, { low: starts, step: steps, high })];
+  },
 };
 
 /** Extent that `size` elements `step` apart cover. */

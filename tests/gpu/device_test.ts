@@ -111,6 +111,14 @@ Deno.test("both kinds of kernels give the same sums", async () => {
   }
 });
 
+Deno.test("host values are read while a computation sends them to the device", async () => {
+  const x = tensor([1, 2, 3]);
+  for (let i = 0; i < 3; i++) {
+    const [sum, same] = await Promise.all([add(x, i).array(), x.array()]);
+    assertEquals([sum, same], [[1 + i, 2 + i, 3 + i], [1, 2, 3]]);
+  }
+});
+
 Deno.test("several reads of one tree give each its own values", async () => {
   const x = tensor([1, 2, 3]);
   const [a, b, c] = await Promise.all([add(x, 1).array(), mul(x, 2).array(), sum(x).array()]);

@@ -1,5 +1,17 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { arange, chunk, mul, reshape, ShapeError, slice, splitTensor, sum, tensor, zeros } from "../../core/mod.ts";
+import {
+  arange,
+  chunk,
+  grad,
+  mul,
+  reshape,
+  ShapeError,
+  slice,
+  splitTensor,
+  sum,
+  tensor,
+  zeros,
+} from "../../core/mod.ts";
 import { checkGradient, random } from "./_check.ts";
 
 const matrix = () => tensor([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]);
@@ -16,6 +28,10 @@ Deno.test("empty slices have extent 0 and no values", async () => {
   assertEquals(empty.shape, [0, 4]);
   assertEquals((await empty.data()).length, 0);
   assertEquals(slice(zeros([0, 3]), [null, [1, 2]]).shape, [0, 1]);
+});
+
+Deno.test("an empty slice has gradient zero", async () => {
+  assertEquals(await grad((x) => sum(slice(x, [[2, 1]])))(tensor([1, 2, 3])).array(), [0, 0, 0]);
 });
 
 Deno.test("a slice of more than 65,536 elements", async () => {
