@@ -6,21 +6,53 @@ import { type AdapterPlan, parseOsRelease, planAdapter } from "./adapter_plan.ts
 
 const LOG = new URL("../out/setup_adapter.log", import.meta.url);
 
+/** Which of its backends Deno offers; all of them where it is not set. */
+const BACKEND = "DENO_WEBGPU_BACKEND";
+
 /**
  * Prepares the environment that child processes inherit and makes sure that they will find a WebGPU adapter.
+ *
+ * On Linux that is a Vulkan adapter: without one, Deno falls back to OpenGL, which Mesa may run in software, slower than its
+ * Vulkan driver and with another arithmetic of NaN and infinities.
  *
  * @returns whether they will; where not, what the user can do has been printed.
  */
 export async function ensureAdapter(): Promise<boolean> {
   await setRuntimeDir();
+  if (Deno.build.os !== "linux" || Deno.env.has(BACKEND)) {
+    if (await navigator.gpu?.requestAdapter()) return true;
+    console.error("This machine offers no WebGPU adapter.");
+    return await carryOut(await planForHere());
+  }
+  Deno.env.set(BACKEND, "vulkan");
   if (await navigator.gpu?.requestAdapter()) return true;
-  console.error("This machine offers no WebGPU adapter.");
-  const plan = planAdapter({
+  const openGl = await openGlAdapter();
+  if (openGl === "hardware") return useOpenGl();
+  console.error(`This machine offers ${openGl ? "OpenGL in software, but no Vulkan" : "no WebGPU"} adapter.`);
+  return await carryOut(await planForHere()) || (openGl !== undefined && useOpenGl());
+}
+
+function useOpenGl(): true {
+  Deno.env.set(BACKEND, "gl");
+  return true;
+}
+
+/** What a fresh process finds when it may use OpenGL. */
+async function openGlAdapter(): Promise<"hardware" | "software" | undefined> {
+  const probe = "const a = await navigator.gpu.requestAdapter(); " +
+    "console.log(a ? a.info.isFallbackAdapter ? 'software' : 'hardware' : '')";
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", probe], env: { [BACKEND]: "" } })
+    .output();
+  const found = new TextDecoder().decode(stdout).trim();
+  return found === "hardware" || found === "software" ? found : undefined;
+}
+
+async function planForHere(): Promise<AdapterPlan> {
+  return planAdapter({
     os: Deno.build.os,
     osRelease: parseOsRelease(await Deno.readTextFile("/etc/os-release").catch(() => "")),
     uid: Deno.uid(),
   });
-  return await carryOut(plan);
 }
 
 async function carryOut(plan: AdapterPlan): Promise<boolean> {
