@@ -19,7 +19,9 @@ async function runTests(args: readonly string[], cwd: string | URL): Promise<Tes
     output += decoder.decode(chunk, { stream: true });
     await Deno.stdout.write(chunk);
   }
-  return countTests(output, (await child.status).success);
+  const { success, code, signal } = await child.status;
+  if (!success) console.log(`deno test ended with ${signal ?? `exit code ${code}`}`);
+  return countTests(output, success);
 }
 
 /** Runs the examples of the documentation as tests, in a folder where they may leave files. */

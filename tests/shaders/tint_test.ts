@@ -6,7 +6,7 @@ import { openFamily } from "../../scripts/golden/loader.ts";
 import { operatorChecks } from "../../scripts/golden/operator.ts";
 import { operators } from "../../scripts/golden/operators.ts";
 import { readShaders } from "../../scripts/gen_shaders.ts";
-import { openTint, tintMessages } from "../../scripts/tint.ts";
+import { tintMessages } from "../../scripts/tint.ts";
 import { computations } from "./computations.ts";
 import { addPlannedCode, plainTarget } from "./planned_code.ts";
 
@@ -18,21 +18,17 @@ const TILE = 4u;
 `;
 
 Deno.test("Tint accepts a correct shader and names the line of a wrong one", async () => {
-  const tint = await openTint();
-  assertEquals(await tintMessages(tint, GOOD, "good"), []);
-  const [message, ...others] = await tintMessages(tint, GOOD.replace("f32(TILE)", "TILE"), "wrong");
-  assertMatch(message, /^wrong:2:\d+: error: .*u32/);
-  assertEquals(others, []);
-  tint.device.destroy();
+  const wrong = GOOD.replace("f32(TILE)", "TILE");
+  const messages = await tintMessages([{ wgsl: GOOD, label: "good" }, { wgsl: wrong, label: "wrong" }]);
+  assertEquals(messages.length, 1);
+  assertMatch(messages[0], /^wrong:2:\d+: error: .*u32/);
 });
 
 Deno.test("Tint refuses what naga lets pass: barriers in control flow that is not uniform, over-large workgroups", async () => {
-  const tint = await openTint();
   const diverging = GOOD.replace("{ y", "{ if (y[0] > 1.0) { workgroupBarrier(); } y");
-  assertMatch((await tintMessages(tint, diverging, "diverging")).join("\n"), /uniform control flow/);
+  assertMatch((await tintMessages([{ wgsl: diverging, label: "diverging" }])).join("\n"), /uniform control flow/);
   const large = GOOD.replace("size(64)", "size(64, 64)");
-  assertMatch((await tintMessages(tint, large, "large")).join("\n"), /workgroup/i);
-  tint.device.destroy();
+  assertMatch((await tintMessages([{ wgsl: large, label: "large" }])).join("\n"), /workgroup/i);
 });
 
 /** The tensors of a golden case, still to be computed; none where tilegrad does not offer the operator. */
@@ -60,11 +56,7 @@ async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
 
 for (const kind of ["cpu", "gpu"] as const) {
   Deno.test(`Tint accepts every module of the golden and other computations on ${kind} adapters`, async () => {
-    const tint = await openTint();
-    const messages: string[] = [];
-    for (const [text, label] of await plannedCode(kind)) messages.push(...await tintMessages(tint, text, label));
-    tint.device.destroy();
-    assertEquals(messages, []);
+    assertEquals(await tintMessages([...await plannedCode(kind)].map(([wgsl, label]) => ({ wgsl, label }))), []);
   });
 }
 
