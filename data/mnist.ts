@@ -1,3 +1,4 @@
+import type { FileDigest } from "./file_digest.ts";
 import { type Dataset, imageSet } from "./image_set.ts";
 import { readIdx } from "./idx.ts";
 
@@ -18,7 +19,7 @@ export const mnistFileNames: IdxFileNames = {
 };
 
 /** Size in bytes and SHA-256 (hexadecimal) of the uncompressed MNIST files, by name. */
-export const mnistDigests: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>> = {
+export const mnistDigests: Readonly<Record<string, FileDigest>> = {
   "train-images-idx3-ubyte": {
     bytes: 47_040_016,
     sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",

