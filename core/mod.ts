@@ -8,6 +8,7 @@ export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
 export { explain } from "./explain.ts";
+export { type Profile, profile, type ProfileOptions, type ProfileRow } from "./profile.ts";
 export { jit, type JitOptions } from "./jit.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
 export type { Device, DeviceInfo, DeviceOptions } from "./gpu/device.ts";

@@ -10,6 +10,7 @@ import { sizeOf } from "../shape.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
 import { PreparedPlan } from "./prepared.ts";
+import type { Profiler } from "./profiler.ts";
 import { readsAtOnce } from "./readback.ts";
 import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } from "./storage.ts";
 
@@ -36,6 +37,8 @@ export class Executor {
   private readonly plans = new Map<string, PreparedPlan>();
   private readonly collector = new FinalizationRegistry<Storage>((storage) => storage.release());
   private submissions = 0;
+  /** Times the dispatches while somebody profiles. */
+  profiler: Profiler | undefined;
 
   constructor(private readonly device: Device) {}
 
@@ -72,7 +75,7 @@ export class Executor {
     const run = new Run(this.device, plan, leaves);
     const encoder = this.device.gpu.createCommandEncoder({ label: "tilegrad run" });
     const encode = () => {
-      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value));
+      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value), this.profiler);
       const outputs = plan.outputs.map((output) => run.output(output, encoder));
       this.device.gpu.queue.submit([encoder.finish()]);
       this.device.scalars.endRun();

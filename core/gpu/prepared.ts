@@ -2,6 +2,7 @@ import type { HostValue, Place, Plan, PlannedStep } from "../plan/plan.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
+import type { Profiler } from "./profiler.ts";
 
 /** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
 export class PreparedPlan {
@@ -42,20 +43,36 @@ export class PreparedPlan {
     return this.plan.steps.at(-1)?.label ?? "empty plan";
   }
 
-  /** Records all dispatches in one pass. */
-  encode(encoder: GPUCommandEncoder, at: (place: Place) => Pooled, number: (value: HostValue) => number): void {
+  /** Records all dispatches: in one pass, or for a profiler each in a pass of its own. */
+  encode(
+    encoder: GPUCommandEncoder,
+    at: (place: Place) => Pooled,
+    number: (value: HostValue) => number,
+    profiler?: Profiler,
+  ): void {
+    const { steps } = this.plan;
     if (this.varying.length > 0) this.writeVarying(number);
-    if (this.plan.steps.length === 0) return;
+    if (steps.length === 0) return;
+    if (profiler) {
+      steps.forEach((step, i) => {
+        const storage = this.storageGroup(i, at);
+        const pass = profiler.beginPass(encoder, step, this.bound[i].resources);
+        this.dispatch(pass, i, storage);
+        pass.end();
+      });
+      return;
+    }
     const pass = encoder.beginComputePass({ label: this.name });
-    this.plan.steps.forEach((step, i) => {
-      const kernel = this.kernels[i];
-      pass.setPipeline(kernel.pipeline);
-      pass.setBindGroup(0, this.storageGroup(i, at));
-      const uniforms = this.groups[i];
-      if (uniforms) pass.setBindGroup(1, uniforms, [this.offsets[i]]);
-      pass.dispatchWorkgroups(...step.workgroups);
-    });
+    for (let i = 0; i < steps.length; i++) this.dispatch(pass, i, this.storageGroup(i, at));
     pass.end();
+  }
+
+  private dispatch(pass: GPUComputePassEncoder, index: number, storage: GPUBindGroup): void {
+    pass.setPipeline(this.kernels[index].pipeline);
+    pass.setBindGroup(0, storage);
+    const uniforms = this.groups[index];
+    if (uniforms) pass.setBindGroup(1, uniforms, [this.offsets[index]]);
+    pass.dispatchWorkgroups(...this.plan.steps[index].workgroups);
   }
 
   /** The bind group of a step: that of the run before where the memory is the same, so that steady loops make no garbage. */
