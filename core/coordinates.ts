@@ -3,6 +3,17 @@ import { type Shape, sizeOf, stridesOf } from "./shape.ts";
 /** Collects `let` statements of one WGSL function; the same expression is bound once. */
 export interface Scope {
   define(expression: string): string;
+  /** The index of element `lane` of quad `quad`, `quad * 4 + lane`. */
+  inQuad(place: Quad): string;
+  /** Quad and lane of an index that `inQuad` gave. */
+  quadOf(index: string): Quad | undefined;
+}
+
+/** One of four neighbouring elements that are computed together. */
+export interface Quad {
+  /** Expression of the quad's number. */
+  readonly quad: string;
+  readonly lane: number;
 }
 
 /** Gives the WGSL expression of input `input`'s element at a place. */
@@ -48,24 +59,42 @@ export class Coordinates {
     if (this.parts) return this.parts[axis];
     if (this.shape[axis] <= 1) return "0u";
     const stride = stridesOf(this.shape)[axis];
-    const above = sizeOf(this.shape.slice(0, axis));
-    const scaled = stride === 1 ? this.index! : this.scope.define(`${this.index} / ${stride}u`);
-    return above === 1 ? scaled : this.scope.define(`${scaled} % ${this.shape[axis]}u`);
+    const extent = this.shape[axis];
+    const isOutermost = sizeOf(this.shape.slice(0, axis)) === 1;
+    const inQuad = this.scope.quadOf(this.index!);
+    // Four neighbours share every coordinate but the last where rows are whole quads.
+    if (inQuad && stride === 1 && extent % 4 === 0) {
+      if (isOutermost) return this.index!;
+      return this.scope.inQuad({ ...inQuad, quad: this.scope.define(`${inQuad.quad} % ${extent / 4}u`) });
+    }
+    const [index, step] = inQuad && stride % 4 === 0 ? [inQuad.quad, stride / 4] : [this.index!, stride];
+    const scaled = step === 1 ? index : this.scope.define(`${index} / ${step}u`);
+    return isOutermost ? scaled : this.scope.define(`${scaled} % ${extent}u`);
   }
 
   /** Row-major index. */
   linear(): string {
     if (this.index !== undefined) return this.index;
     const strides = stridesOf(this.shape);
-    const terms = this.parts!.flatMap((part, axis) => {
-      if (part === "0u" || this.shape[axis] <= 1) return [];
-      return [strides[axis] === 1 ? part : `${part} * ${strides[axis]}u`];
-    });
-    return terms.length === 0
-      ? "0u"
-      : terms.length === 1
-      ? this.scope.define(terms[0])
-      : this.scope.define(terms.join(" + "));
+    const terms = this.parts!.flatMap((part, axis) =>
+      part === "0u" || this.shape[axis] <= 1 ? [] : [{ part, stride: strides[axis] }]
+    );
+    const last = terms.at(-1);
+    const inQuad = last?.stride === 1 ? this.scope.quadOf(last.part) : undefined;
+    const others = terms.slice(0, -1);
+    if (!inQuad || others.some(({ stride }) => stride % 4 !== 0)) return this.sum(terms);
+    const quads = others.map(({ part, stride }) => ({ part, stride: stride / 4 }));
+    return this.scope.inQuad({ ...inQuad, quad: this.sum([...quads, { part: inQuad.quad, stride: 1 }]) });
+  }
+
+  /** Quad and lane of the element, where quads of the computation are quads of this tensor. */
+  get inQuad(): Quad | undefined {
+    return this.scope.quadOf(this.linear());
+  }
+
+  private sum(terms: readonly { readonly part: string; readonly stride: number }[]): string {
+    if (terms.length === 0) return "0u";
+    return this.scope.define(terms.map(({ part, stride }) => stride === 1 ? part : `${part} * ${stride}u`).join(" + "));
   }
 
   /** Binds an expression to a name in the function that these coordinates belong to. */

@@ -10,6 +10,7 @@ export const defaultLimits: Target["limits"] = {
   maxStorageBufferBindingSize: 2 ** 27,
   maxBufferSize: 2 ** 28,
   maxStorageBuffersPerShaderStage: 8,
+  maxStorageTexturesPerShaderStage: 4,
   maxTextureDimension2D: 8192,
   maxComputeWorkgroupStorageSize: 16384,
   maxComputeInvocationsPerWorkgroup: 256,

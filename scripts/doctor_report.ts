@@ -28,6 +28,7 @@ export type LimitName =
   | "maxComputeWorkgroupStorageSize"
   | "maxComputeInvocationsPerWorkgroup"
   | "maxComputeWorkgroupsPerDimension"
+  | "maxStorageTexturesPerShaderStage"
   | "maxTextureDimension2D";
 
 /** What WebGPU promises on every machine. */
@@ -38,6 +39,7 @@ export const DEFAULT_LIMITS: Readonly<Record<LimitName, number>> = {
   maxComputeWorkgroupStorageSize: 16 * 2 ** 10,
   maxComputeInvocationsPerWorkgroup: 256,
   maxComputeWorkgroupsPerDimension: 65535,
+  maxStorageTexturesPerShaderStage: 4,
   maxTextureDimension2D: 8192,
 };
 

@@ -1,4 +1,5 @@
-import type { HostValue, Place, Plan, PlannedStep } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedCopy, PlannedStep } from "../plan/plan.ts";
+import { viewShift } from "../plan/views.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
@@ -43,7 +44,7 @@ export class PreparedPlan {
     return this.plan.steps.at(-1)?.label ?? "empty plan";
   }
 
-  /** Records all dispatches: in one pass, or for a profiler each in a pass of its own. */
+  /** Records all dispatches in as few passes as the copies between them allow, or for a profiler each in one of its own. */
   encode(
     encoder: GPUCommandEncoder,
     at: (place: Place) => Pooled,
@@ -53,18 +54,19 @@ export class PreparedPlan {
     const { steps } = this.plan;
     if (this.varying.length > 0) this.writeVarying(number);
     if (steps.length === 0) return;
-    if (profiler) {
-      steps.forEach((step, i) => {
-        const storage = this.storageGroup(i, at);
-        const pass = profiler.beginPass(encoder, step, this.bound[i].resources);
-        this.dispatch(pass, i, storage);
+    let pass: GPUComputePassEncoder | undefined;
+    steps.forEach((step, i) => {
+      const storage = this.storageGroup(i, at);
+      if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
-      });
-      return;
-    }
-    const pass = encoder.beginComputePass({ label: this.name });
-    for (let i = 0; i < steps.length; i++) this.dispatch(pass, i, this.storageGroup(i, at));
-    pass.end();
+        pass = undefined;
+      }
+      for (const copy of step.copies) copyToTexture(encoder, copy, at);
+      pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
+        encoder.beginComputePass({ label: this.name });
+      this.dispatch(pass, i, storage);
+    });
+    pass?.end();
   }
 
   private dispatch(pass: GPUComputePassEncoder, index: number, storage: GPUBindGroup): void {
@@ -107,5 +109,19 @@ export class PreparedPlan {
     if (type === "f32") this.words.setFloat32(at, value, true);
     else if (type === "i32") this.words.setInt32(at, value, true);
     else this.words.setUint32(at, value, true);
+  }
+}
+
+/** Copies a buffer into a texture, see `plan/views.ts`: whole rows, and what is left. */
+function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: PlannedCopy, at: (place: Place) => Pooled) {
+  const width = 2 ** viewShift;
+  const texels = Math.ceil(elements / 4);
+  const [rows, rest] = [Math.floor(texels / width), texels % width];
+  const buffer = at(from).resource as GPUBuffer;
+  const texture = at(to).resource as GPUTexture;
+  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, rows]);
+  if (rest > 0) {
+    const offset = rows * width * 16;
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: [0, rows] }, [rest, 1]);
   }
 }

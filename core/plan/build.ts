@@ -5,6 +5,7 @@ import { sizeOf } from "../shape.ts";
 import { buildGroup, type Group } from "./group.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { SlotAssigner } from "./liveness.ts";
+import { isCopy } from "./module_text.ts";
 import type { HostStep, HostValue, Place, Plan, PlannedOutput, PlannedStep } from "./plan.ts";
 import { renamed, scheduleGraph } from "./schedule.ts";
 
@@ -18,7 +19,7 @@ export function buildPlan(graph: Graph, target: Target): Plan {
   const hosts = new HostNumbers(graph, leafIndex);
   const replaced = replacedLeaves(graph, leafIndex);
   const slots = new SlotAssigner(orderGroups(groups), graph, leafIndex, replaced);
-  const steps = slots.assign(({ value, step, place }): PlannedStep => ({
+  const steps = slots.assign(({ value, step, copies, place }): PlannedStep => ({
     label: step.label,
     shape: value.shape,
     code: step.code,
@@ -33,6 +34,7 @@ export function buildPlan(graph: Graph, target: Target): Plan {
       value: typeof value === "number" ? { constant: value } : hosts.of(value),
     })),
     workgroups: step.workgroups,
+    copies,
   }));
   const outputs = graph.roots.map((root): PlannedOutput => {
     const source = renamed(root);
@@ -61,7 +63,8 @@ function orderGroups(groups: readonly Group[]): Group[] {
     stack.push({ group: top.group, entered: true });
     for (const step of top.group.steps) {
       for (const { value, access } of step.bindings) {
-        const source = access === "read" && !("scratch" in value) ? byValue.get(value) : undefined;
+        const read = isCopy(value) ? value.copyOf : value;
+        const source = access === "read" && !("scratch" in read) ? byValue.get(read) : undefined;
         if (source && !seen.has(source)) stack.push({ group: source, entered: false });
       }
     }

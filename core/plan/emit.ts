@@ -1,10 +1,11 @@
-import { Coordinates, type Scope } from "../coordinates.ts";
+import { Coordinates, type Quad, type Scope } from "../coordinates.ts";
 import type { Node } from "../node.ts";
 
 /** One WGSL function body under construction. */
 export class FunctionText implements Scope {
   readonly lines: string[] = [];
   private readonly names = new Map<string, string>();
+  private readonly quads = new Map<string, Quad>();
 
   /** Binds an expression with `let`, once per distinct text; names and literals stay as they are. */
   define(expression: string): string {
@@ -16,6 +17,16 @@ export class FunctionText implements Scope {
       this.lines.push(`  let ${name} = ${expression};`);
     }
     return name;
+  }
+
+  inQuad(place: Quad): string {
+    const index = `(${place.quad} * 4u + ${place.lane}u)`;
+    this.quads.set(index, place);
+    return index;
+  }
+
+  quadOf(index: string): Quad | undefined {
+    return this.quads.get(index);
   }
 
   /** The statements, one a line, each ended. */
@@ -59,7 +70,9 @@ export function emitElement(node: Node, at: Coordinates, scope: FunctionText, so
   return emit(node, at);
 }
 
-/** The place at row-major index `index` of `node`, within `scope`. */
-export function placeAt(node: Node, index: string, scope: Scope): Coordinates {
-  return Coordinates.atIndex(scope, node.shape, index);
+/** Writes the expressions of the four elements of quad `quad` of `node` into `scope`: what they share appears once. */
+export function emitQuad(node: Node, quad: string, scope: FunctionText, sources: Sources): string[] {
+  return [0, 1, 2, 3].map((lane) =>
+    emitElement(node, Coordinates.atIndex(scope, node.shape, scope.inQuad({ quad, lane })), scope, sources)
+  );
 }

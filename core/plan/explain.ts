@@ -17,11 +17,12 @@ export function explainPlan(plan: Plan): string {
   return lines.join("\n");
 }
 
-function explainStep({ label, bindings, workgroups }: PlannedStep): string {
+function explainStep({ label, bindings, workgroups, copies }: PlannedStep): string {
   const places = (access: string) =>
     [...new Set(bindings.filter((one) => one.access === access).map(({ place }) => showPlace(place)))].join(", ");
   const from = places("read");
-  return `${label}: ${from ? `${from} -> ` : ""}${places("write")}, ${workgroups.join("x")} workgroups`;
+  const copied = copies.map(({ from, to }) => `, after copying ${showPlace(from)} to ${showPlace(to)}`).join("");
+  return `${label}: ${from ? `${from} -> ` : ""}${places("write")}, ${workgroups.join("x")} workgroups${copied}`;
 }
 
 function showPlace(place: Place | HostValue): string {

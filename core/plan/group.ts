@@ -5,7 +5,7 @@ import type { Node } from "../node.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { pointwise } from "../../shaders/mod.ts";
-import { emitElement, FunctionText, type Sources } from "./emit.ts";
+import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
 import { isHostScalar, isLeaf } from "./graph.ts";
 import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
 import { renamed, type Schedule } from "./schedule.ts";
@@ -34,17 +34,18 @@ export function buildGroup(value: Node, schedule: Schedule, target: Target): Gro
 }
 
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
-  const module = new ModuleText(target.limits);
+  const module = new ModuleText(target.limits, schedule.views);
   const fused = new Set<string>();
-  const count = sizeOf(value.shape);
+  const inQuads = target.kind === "cpu" && !module.isSplit(value);
+  const count = Math.ceil(sizeOf(value.shape) / (inQuads ? 4 : 1));
   const width = target.kind === "cpu" ? 64 : 256;
   module.size("count", count);
   const scope = new FunctionText();
   const sources = sourcesOf(module, schedule, fused, (node) => node === value);
-  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
-  const type = wgslType(value.dtype);
-  module.needs(`fn element(i: u32) -> ${type} {\n${scope.text}  return ${element};\n}`);
-  module.needs(`fn write_y(i: u32, value: ${type}) {\n  ${module.store(value, "y", "i", "value")}\n}`);
+  const store = inQuads
+    ? module.storeQuad(value, "y", "i", emitQuad(value, "i", scope, sources))
+    : module.store(value, "y", "i", emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources));
+  module.needs(`fn compute(i: u32) {\n${scope.text}  ${store}\n}`);
   const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width });
   return {
     label: label([...fused].reverse(), "pointwise", value),
@@ -76,7 +77,7 @@ function kernelStep(
   schedule: Schedule,
   target: Target,
 ): GroupStep {
-  const module = new ModuleText(target.limits);
+  const module = new ModuleText(target.limits, schedule.views);
   const before = new Set<string>();
   const after = new Set<string>();
   for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);

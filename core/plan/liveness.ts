@@ -2,14 +2,15 @@ import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import type { Graph } from "./graph.ts";
 import type { Group, GroupStep } from "./group.ts";
-import { type Bound, elementsOf } from "./module_text.ts";
-import type { Place, PlannedStep, Slot } from "./plan.ts";
+import { type Bound, type CopiedValue, elementsOf, isCopy } from "./module_text.ts";
+import type { Place, PlannedCopy, PlannedStep, Slot } from "./plan.ts";
 import { renamed } from "./schedule.ts";
 
 /** What a step is told while slots are assigned. */
 export interface Assignment {
   readonly value: Node;
   readonly step: GroupStep;
+  readonly copies: readonly PlannedCopy[];
   place(value: Bound): Place;
 }
 
@@ -33,7 +34,11 @@ export class SlotAssigner {
     let time = 0;
     for (const { steps } of groups) {
       for (const step of steps) {
-        for (const { value } of step.bindings) this.lastUse.set(value, time);
+        for (const { value } of step.bindings) {
+          // A copy is made when it is first read: that is when its source is needed.
+          if (isCopy(value) && !this.lastUse.has(value)) this.lastUse.set(value.copyOf, time);
+          this.lastUse.set(value, time);
+        }
         time++;
       }
     }
@@ -47,14 +52,28 @@ export class SlotAssigner {
     for (const { value, steps } of this.groups) {
       if (steps.length === 0) this.place(value);
       for (const step of steps) {
-        planned.push(map({ value, step, place: (bound) => this.place(bound) }));
-        const used = new Set(step.bindings.map((binding) => binding.value));
+        const copied = this.copiedBy(step);
+        const copies = copied.map((copy) => ({
+          from: this.place(copy.copyOf),
+          to: this.place(copy),
+          elements: copy.elements,
+        }));
+        planned.push(map({ value, step, copies, place: (bound) => this.place(bound) }));
+        const used = new Set<Bound>([
+          ...step.bindings.map(({ value }) => value),
+          ...copied.map(({ copyOf }) => copyOf),
+        ]);
         for (const bound of used) {
           if (this.lastUse.get(bound) === planned.length - 1) this.release(bound);
         }
       }
     }
     return planned;
+  }
+
+  /** Copies of stored values that a step is the first to read. */
+  private copiedBy({ bindings }: GroupStep): CopiedValue[] {
+    return bindings.map(({ value }) => value).filter(isCopy).filter((value) => !this.places.has(value));
   }
 
   /** Where a value is; for values that are leaves or have been assigned. */

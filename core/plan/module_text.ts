@@ -6,11 +6,12 @@ import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import { bytesPerElement } from "../dtype.ts";
 import { specialize } from "./specialize.ts";
+import { type TextureViews, viewShift } from "./views.ts";
 
 /** A value that a step binds: a stored node, or scratch memory of one kernel. */
 export type Bound = Node | ScratchValue;
 
-/** Scratch memory, made once for each run of a kernel. */
+/** Scratch memory, made once for each run of a kernel; or a copy of a stored value, made when it is first read. */
 export interface ScratchValue {
   readonly scratch: true;
   readonly layout: "row-major" | "texture";
@@ -18,6 +19,17 @@ export interface ScratchValue {
   readonly elements: number;
   readonly width: number;
   readonly height: number;
+  readonly copyOf?: Node;
+}
+
+/** A stored value as a texture. */
+export interface CopiedValue extends ScratchValue {
+  readonly copyOf: Node;
+}
+
+/** Whether a bound value is a copy of a stored one. */
+export function isCopy(value: Bound): value is CopiedValue {
+  return "scratch" in value && value.copyOf !== undefined;
 }
 
 /** A binding before slots are assigned. */
@@ -47,7 +59,9 @@ export class ModuleText {
   private readonly names = new Map<Bound, string>();
   private readonly scalars = new Map<Node, string>();
 
-  constructor(private readonly limits: TargetLimits) {}
+  private textures = 0;
+
+  constructor(private readonly limits: TargetLimits, private readonly views: TextureViews) {}
 
   /** Declares a size that kernels read as `sizes.name`. */
   size(name: string, value: number): void {
@@ -64,6 +78,8 @@ export class ModuleText {
 
   /** Expression of a stored value's element at a row-major index. */
   load(value: Bound, at: Coordinates | string): string {
+    const view = this.viewOf(value);
+    if (view) return this.loadTexel(view, at);
     const name = this.bind(value, "read", `b${this.names.size}`);
     const index = typeof at === "string" ? at : at.linear();
     const element = this.isSplit(value) ? `load_${name}(${index})` : `${name}[${index}]`;
@@ -75,6 +91,20 @@ export class ModuleText {
     this.bind(value, "write", name);
     const word = value.dtype === "bool" ? `select(0u, 1u, ${element})` : element;
     return this.isSplit(value) ? `store_${name}(${index}, ${word});` : `${name}[${index}] = ${word};`;
+  }
+
+  /** Statement that stores the four elements of a quad. */
+  storeQuad(value: Node, name: string, quad: string, elements: readonly string[]): string {
+    const type = `vec4<${storedType(value.dtype)}>`;
+    this.names.set(value, name);
+    this.declare(`${name}: array<${type}>`, { value, access: "write" }, "var<storage, read_write>");
+    const words = elements.map((element) => value.dtype === "bool" ? `select(0u, 1u, ${element})` : element);
+    return `${name}[${quad}] = ${type}(${words.join(", ")});`;
+  }
+
+  /** Whether a value has to be bound in ranges. */
+  isSplit(value: Bound): boolean {
+    return elementsOf(value) * bytesPerElement > (this.limits.maxStorageBufferBindingSize & ~0xff);
   }
 
   /** Expression of a host number. */
@@ -91,6 +121,7 @@ export class ModuleText {
   texture(value: ScratchValue, access: "read" | "write", name: string): void {
     if (this.names.has(value)) return;
     this.names.set(value, name);
+    this.textures++;
     this.declare(`${name}: texture_storage_2d<rgba32float, ${access}>`, { value, access });
   }
 
@@ -98,6 +129,28 @@ export class ModuleText {
   finish(shader: Shader, constants: Readonly<Record<string, number | string>>): string {
     const uniforms = this.uniforms.map(({ name, entry }) => ({ name, type: entry.type }));
     return specialize(shader, { constants, uniforms, declarations: this.declarations, functions: this.functions });
+  }
+
+  /** The texture from which a stored value is read here, as long as a kernel may bind more of them. */
+  private viewOf(value: Bound): ScratchValue | undefined {
+    if ("scratch" in value) return undefined;
+    const view = this.views.of(value);
+    if (!view || this.names.has(view)) return view;
+    return this.textures + 2 < this.limits.maxStorageTexturesPerShaderStage ? view : undefined;
+  }
+
+  private loadTexel(view: ScratchValue, at: Coordinates | string): string {
+    const name = this.names.get(view) ?? `b${this.names.size}`;
+    this.texture(view, "read", name);
+    this.needs(`fn quad_${name}(i: u32) -> vec4f {
+  return textureLoad(${name}, vec2u(i & ${2 ** viewShift - 1}u, i >> ${viewShift}u));
+}`);
+    if (typeof at !== "string" && at.inQuad) {
+      const { quad, lane } = at.inQuad;
+      return `${at.define(`quad_${name}(${quad})`)}.${"xyzw"[lane]}`;
+    }
+    this.needs(`fn load_${name}(i: u32) -> f32 { return quad_${name}(i / 4u)[i % 4u]; }`);
+    return `load_${name}(${typeof at === "string" ? at : at.linear()})`;
   }
 
   private bind(value: Bound, access: "read" | "write", name: string): string {
@@ -129,10 +182,6 @@ export class ModuleText {
       parts.push({ offset, size: Math.min(most, bytes - offset) });
     }
     return parts;
-  }
-
-  private isSplit(value: Bound): boolean {
-    return elementsOf(value) * bytesPerElement > (this.limits.maxStorageBufferBindingSize & ~0xff);
   }
 }
 

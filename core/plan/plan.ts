@@ -55,6 +55,15 @@ export interface PlannedStep {
   readonly bindings: readonly PlannedBinding[];
   readonly uniforms: readonly PlannedUniform[];
   readonly workgroups: readonly [number, number, number];
+  /** Copies into textures that this dispatch is the first to read. */
+  readonly copies: readonly PlannedCopy[];
+}
+
+/** A copy of a value's buffer into a texture, see `views.ts`. */
+export interface PlannedCopy {
+  readonly from: Place;
+  readonly to: Place;
+  readonly elements: number;
 }
 
 /** A buffer range or a texture at `@group(0)`, in binding order. */

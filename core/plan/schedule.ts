@@ -2,6 +2,7 @@ import type { Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
+import { TextureViews } from "./views.ts";
 
 /** Which values get memory, and which elementwise chains ride on a kernel's output. */
 export interface Schedule {
@@ -9,6 +10,8 @@ export interface Schedule {
   readonly stored: ReadonlySet<Node>;
   /** For a stored value at the end of an epilogue: the kernel node that it rides on. */
   readonly kernelOf: ReadonlyMap<Node, Node>;
+  /** The textures from which stored values are read. */
+  readonly views: TextureViews;
 }
 
 /** Longest elementwise chain compiled into one kernel; longer ones are cut to keep compilation short. */
@@ -38,7 +41,7 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(source) && source !== root) stored.add(root);
     else if (!isLeaf(source) && !isHostScalar(source)) stored.add(source);
   }
-  return { stored, kernelOf };
+  return { stored, kernelOf, views: new TextureViews(target) };
 }
 
 /** Follows reshapes down to the value whose elements they show. */

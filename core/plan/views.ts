@@ -1,0 +1,49 @@
+import type { Target } from "../kernel.ts";
+import type { Node } from "../node.ts";
+import { sizeOf } from "../shape.ts";
+import type { ScratchValue } from "./module_text.ts";
+
+/** Texels of a row, as a power of two. */
+export const viewShift = 10;
+
+/** Elements below which the copy costs more than it saves, and above which it takes too much memory. */
+const fewest = 2 ** 14;
+const most = 2 ** 24;
+
+/**
+ * Copies of stored values as textures, four elements to a texel, in rows of 2^viewShift texels. Software adapters load a texel
+ * several times as fast as elements of a buffer, and copy a buffer into a texture at the speed of memory. Values are
+ * written to buffers all the same: stores to buffers are the faster ones.
+ */
+export class TextureViews {
+  private readonly views = new Map<Node, ScratchValue>();
+
+  constructor(private readonly target: Target) {}
+
+  /** The copy of a value from which kernels should read it; undefined where its buffer is as good. */
+  of(node: Node): ScratchValue | undefined {
+    if (this.target.kind !== "cpu" || node.dtype !== "float32") return undefined;
+    const elements = sizeOf(node.shape);
+    if (elements < fewest || elements >= most) return undefined;
+    let view = this.views.get(node);
+    if (!view) {
+      const rows = Math.ceil(elements / 4 / 2 ** viewShift);
+      const height = roundedUp(rows);
+      if (height > this.target.limits.maxTextureDimension2D) return undefined;
+      // Drivers compile kernels once more for textures whose extents are powers of two: none is.
+      const width = 2 ** viewShift + 4;
+      this.views.set(
+        node,
+        view = { scratch: true, layout: "texture", dtype: "float32", elements, width, height, copyOf: node },
+      );
+    }
+    return view;
+  }
+}
+
+/** A few heights serve all values: three bits are kept; and none is a power of two. */
+function roundedUp(rows: number): number {
+  const step = Math.max(1, 2 ** (Math.floor(Math.log2(rows)) - 2));
+  const height = Math.ceil(rows / step) * step;
+  return Number.isInteger(Math.log2(height)) ? height + step : height;
+}
