@@ -74,9 +74,12 @@ export interface Shader {
 
 /**
  * A value that a step reads or writes under a name. A buffer is reached as `read_NAME(i)` and `write_NAME(i, value)`, `i` the
- * row-major index; a texture as the variable `NAME` (`rgba32float`; read by `textureLoad`, written by `textureStore`).
+ * row-major index, or four elements at a time as `read4_NAME(quad)` and `write4_NAME(quad, value)`; a texture as the
+ * variable `NAME` (`rgba32float`; read by `textureLoad`, written by `textureStore`).
  */
 export interface Operand {
   readonly name: string;
+  /** Whether the kernel reads or writes whole quads only. */
+  readonly inQuads?: boolean;
   readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
 }

@@ -13,7 +13,7 @@
 // Order of accumulation: k ascending, four products at a time.
 //
 // Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
-// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn write_y(i: u32, value: f32);
+// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(8)
@@ -44,7 +44,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
   }
 
-  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
@@ -54,11 +54,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     // @unroll i in 1..TILE_M
     // @unroll j in 0..TILE_N
     c_j = select(c_j, c_i_j, down == i);
-    for (var across = 0u; across < columns; across++) {
-      var value = c_0[across % 4u];
+    for (var across = 0u; across < columns; across += 4u) {
+      var value = c_0;
       // @unroll j in 1..TILE_N
-      value = select(value, c_j[across % 4u], across / 4u == j);
-      write_y(start + (n0 * 4u + across) * sizes.y_n, value);
+      value = select(value, c_j, across / 4u == j);
+      store(start + (n0 * 4u + across) * sizes.y_n, sizes.y_n, value, min(4u, columns - across));
     }
   }
 }

@@ -14,7 +14,8 @@
 // Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), Y_HEIGHT,
 // Y_WIDTH; sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m,
 // images, groups, phase (texels of one), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// fn store(place: u32, stride: u32, value: vec4f, count: u32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -78,7 +79,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let channels = min(TILE_M, sizes.m - m0);
   let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
@@ -89,11 +90,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     // @unroll o in 1..TILE_M
     // @unroll j in 0..TILE_N
     c_j = select(c_j, c_o_j, i == o);
-    for (var across = 0u; across < columns; across++) {
-      var value = c_0[across % 4u];
+    for (var across = 0u; across < columns; across += 4u) {
+      var value = c_0;
       // @unroll j in 1..TILE_N
-      value = select(value, c_j[across % 4u], across / 4u == j);
-      write_y(start + across, value);
+      value = select(value, c_j, across / 4u == j);
+      store(start + across, 1u, value, min(4u, columns - across));
     }
   }
 }

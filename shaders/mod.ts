@@ -224,7 +224,7 @@ export const contractionRegister: string = `// Product of packed matrices with r
 // Order of accumulation: k ascending, four products at a time.
 //
 // Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
-// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn write_y(i: u32, value: f32);
+// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(8)
@@ -255,7 +255,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
   }
 
-  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
@@ -265,11 +265,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     // @unroll i in 1..TILE_M
     // @unroll j in 0..TILE_N
     c_j = select(c_j, c_i_j, down == i);
-    for (var across = 0u; across < columns; across++) {
-      var value = c_0[across % 4u];
+    for (var across = 0u; across < columns; across += 4u) {
+      var value = c_0;
       // @unroll j in 1..TILE_N
-      value = select(value, c_j[across % 4u], across / 4u == j);
-      write_y(start + (n0 * 4u + across) * sizes.y_n, value);
+      value = select(value, c_j, across / 4u == j);
+      store(start + (n0 * 4u + across) * sizes.y_n, sizes.y_n, value, min(4u, columns - across));
     }
   }
 }
@@ -482,7 +482,8 @@ export const conv2dRows: string = `// Convolution row by row with register tiles
 // Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), Y_HEIGHT,
 // Y_WIDTH; sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m,
 // images, groups, phase (texels of one), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// fn store(place: u32, stride: u32, value: vec4f, count: u32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -546,7 +547,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let channels = min(TILE_M, sizes.m - m0);
   let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
@@ -557,11 +558,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     // @unroll o in 1..TILE_M
     // @unroll j in 0..TILE_N
     c_j = select(c_j, c_o_j, i == o);
-    for (var across = 0u; across < columns; across++) {
-      var value = c_0[across % 4u];
+    for (var across = 0u; across < columns; across += 4u) {
+      var value = c_0;
       // @unroll j in 1..TILE_N
-      value = select(value, c_j[across % 4u], across / 4u == j);
-      write_y(start + across, value);
+      value = select(value, c_j, across / 4u == j);
+      store(start + across, 1u, value, min(4u, columns - across));
     }
   }
 }
@@ -892,6 +893,85 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
 
+/** pack_matrix_quads.wgsl */
+export const packMatrixQuads: string = `// Packs matrices into a texture, four successive elements of a row to a texel: pack_matrix.wgsl for rows that are whole quads, one
+// after the other in memory.
+//
+// Texel (x, row) of slab s holds quad x of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is 0 then, and
+// slab_stride quads lead from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels g * WORKGROUP ... of a row.
+//
+// Expects: const WORKGROUP; sizes.width (texels of a row), height (rows of the matrix), slab_rows, slab_stride, row_stride (in quads),
+// t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  let row = group.y;
+  let slab = group.z;
+  if (x >= sizes.width) {
+    return;
+  }
+  var value = vec4f();
+  if (slab * sizes.slab_rows + row < sizes.height) {
+    value = read4_x(slab * sizes.slab_stride + row * sizes.row_stride + x);
+  }
+  textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
+}
+`;
+
+/** pack_row_quads.wgsl */
+export const packRowQuads: string = `// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros: pack_rows.wgsl for images whose rows
+// are whole quads, in one phase, with the pixels of a row side by side.
+//
+// Slab = image, row = row of the padded image. A row holds the channels one after the other, those of a group padded to
+// sizes.slots, \`phase\` texels each. With SPREAD_H > 1 the image's own rows lie that far apart, rows of zeros between them.
+//
+//   pixel p of row \`row\` = x[image, c, (row - top) / SPREAD_H, p - 4 left_quads - SHIFT]
+//
+// A texel so takes its first SHIFT pixels from the end of one quad of x and the others from the start of the next. A place above or
+// left of the image wraps around to a large number and so is outside, too. Invocation (row, slot, image) packs one row
+// of a channel.
+//
+// Expects: const WORKGROUP, SHIFT (0 to 3), SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left_quads,
+// height, quads (of a row of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let row = group.x * WORKGROUP + lane;
+  let slot = group.y;
+  let image = group.z;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let c = slot % sizes.slots;
+  let down = row - sizes.top;
+  let isRow = c < sizes.channels && down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
+  let plane = (image * sizes.groups + slot / sizes.slots) * sizes.channels + c;
+  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.quads, isRow);
+  let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * sizes.phase, row);
+  var before = quad_at(start, isRow, 0u - sizes.left_quads - 1u);
+  for (var x = 0u; x < sizes.phase; x++) {
+    let here = quad_at(start, isRow, x - sizes.left_quads);
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      const source = (q + 4u - SHIFT) % 4u;
+      value[q] = select(here[source], before[source], q < SHIFT);
+    }
+    textureStore(t, place + vec2u(x, 0u), value);
+    before = here;
+  }
+}
+
+// Quad \`x\` of a row of the image, zeros beside it.
+fn quad_at(start: u32, isRow: bool, x: u32) -> vec4f {
+  let isInside = isRow && x < sizes.quads;
+  return select(vec4f(), read4_x(start + select(0u, x, isInside)), isInside);
+}
+`;
+
 /** pack_rows.wgsl */
 export const packRows: string = `// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros.
 //
@@ -994,6 +1074,38 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i < sizes.count) {
     compute(i);
   }
+}
+`;
+
+/** reduce_quads.wgsl */
+export const reduceQuads: string = `// Reduction over the trailing axes for adapters where lanes do not share loads, four elements at a time: reduce_serial.wgsl for rows
+// and chunks that are whole quads.
+//
+//   y[k, c] = combine over r of x[k, r],   r in [c * chunk, min((c + 1) * chunk, count))
+//
+// x is [outputs, count] row-major, y is [outputs, chunks]; a second pass over y reduces the chunks. Invocation i computes
+// element i of y. Order of accumulation: each lane of the quads by itself, r ascending, then lanes 0 and 1, 2 and 3, both;
+// chunks ascending in the second pass.
+//
+// Expects: const WORKGROUP; sizes.outputs, count, chunk, chunks; alias Elem; fn identity() -> Elem;
+// fn combine(a: Elem, b: Elem) -> Elem; fn read4_x(quad: u32) -> vec4<Elem>; fn write_y(i: u32, value: Elem).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.outputs * sizes.chunks) {
+    return;
+  }
+  let row = i / sizes.chunks * (sizes.count / 4u);
+  let start = (i % sizes.chunks) * sizes.chunk;
+  let end = min(start + sizes.chunk, sizes.count);
+  var result = vec4<Elem>(identity(), identity(), identity(), identity());
+  for (var r = start / 4u; r < end / 4u; r++) {
+    let x = read4_x(row + r);
+    // @unroll q in 0..4
+    result[q] = combine(result[q], x[q]);
+  }
+  write_y(i, combine(combine(result.x, result.y), combine(result.z, result.w)));
 }
 `;
 
@@ -1797,6 +1909,28 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_y(i, place);
+}
+`;
+
+/** store_elements.wgsl */
+export const storeElements: string = `// Stores the first \`count\` elements of a register: element q goes to \`place + q * stride\`.
+//
+// Expects: fn write_y(i: u32, value: f32).
+
+fn store(place: u32, stride: u32, value: vec4f, count: u32) {
+  for (var q = 0u; q < count; q++) {
+    write_y(place + q * stride, value[q]);
+  }
+}
+`;
+
+/** store_quad.wgsl */
+export const storeQuad: string = `// Stores a register where rows of the result are whole quads: \`place\` is a multiple of 4, \`stride\` is 1 and \`count\` is 4.
+//
+// Expects: fn write4_y(quad: u32, value: vec4f).
+
+fn store(place: u32, stride: u32, value: vec4f, count: u32) {
+  write4_y(place / 4u, value);
 }
 `;
 

@@ -15,7 +15,9 @@ const longestSerial = 4096;
 export function chunksFor(outputs: number, count: number, target: Target): Chunks {
   const [busy, least] = target.kind === "cpu" ? [256, 64] : [64, 4096];
   const wanted = Math.ceil(busy / Math.max(outputs, 1));
-  const chunk = Math.min(longestSerial * (target.kind === "cpu" ? 1 : 16), Math.max(least, Math.ceil(count / wanted)));
+  // Whole quads, which software adapters reduce four elements at a time.
+  const share = Math.ceil(count / wanted / 4) * 4;
+  const chunk = Math.min(longestSerial * (target.kind === "cpu" ? 1 : 16), Math.max(least, share));
   const chunks = Math.max(1, Math.ceil(count / chunk));
   return { chunk: chunks === 1 ? Math.max(count, 1) : chunk, chunks };
 }

@@ -1,6 +1,6 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
-import { conv2dRows, packTaps, slabOrigin } from "../../shaders/mod.ts";
+import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
@@ -86,6 +86,7 @@ function slide(convolution: RowConvolution, target: Target): KernelPlan | undefi
   const w = packedTaps(convolution, block, target);
   if (!x || !w) return undefined;
   const count = groups * images * y[0] * tilesW * tilesM;
+  const inQuads = y[1] % 4 === 0;
   return {
     scratch: [textureFor(x.layout), textureFor(w.layout)],
     steps: [packStep(x, 0), packStep(w, 1), {
@@ -94,7 +95,7 @@ function slide(convolution: RowConvolution, target: Target): KernelPlan | undefi
         ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4), WINDOW: window },
         ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1], Y_HEIGHT: y[0], Y_WIDTH: y[1] },
       },
-      functions: slabOrigin,
+      functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
       sizes: {
         ...{ count, m: outputs, blocks: Math.ceil(inputs / block), tiles_w: tilesW, tiles_m: tilesM, images, groups },
         ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0] },
@@ -102,7 +103,7 @@ function slide(convolution: RowConvolution, target: Target): KernelPlan | undefi
         ...layoutSizes("w", w.layout),
       },
       reads: [{ name: "x", value: { scratch: 0 } }, { name: "w", value: { scratch: 1 } }],
-      writes: [{ name: "y", value: { output: true } }],
+      writes: [{ name: "y", value: { output: true }, inQuads }],
       workgroups: foldWorkgroups(Math.ceil(count / 8), target),
     }],
   };

@@ -1,5 +1,12 @@
 import type { KernelPlan, Target } from "../kernel.ts";
-import { contractionRegister, packMatrix, slabOrigin } from "../../shaders/mod.ts";
+import {
+  contractionRegister,
+  packMatrix,
+  packMatrixQuads,
+  slabOrigin,
+  storeElements,
+  storeQuad,
+} from "../../shaders/mod.ts";
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
 import type { Matrix, MatrixProduct } from "./_matrices.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
@@ -33,10 +40,11 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;
   if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
   const split = splitDepth(depth, blocks[0] * blocks[1] * batch);
+  const inQuads = split.splits === 1 && !isSwapped && n % 4 === 0;
   const multiplied = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
     shader: { name: "contraction_register", text: contractionRegister },
     constants: { TILE_M: tileM, TILE_N: tileN },
-    functions: slabOrigin,
+    functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
     sizes: {
       ...{
         batches: batch,
@@ -53,7 +61,7 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
       ...layoutSizes("b", layoutB),
     },
     reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
-    writes,
+    writes: writes.map((operand) => ({ ...operand, inQuads })),
     workgroups: [blocks[0], blocks[1], batch * split.splits],
   }));
   const packs = [packStep(packed(a, layoutA, m, k, isCut), 0), packStep(packed(b, layoutB, k, n, false), 1)];
@@ -81,17 +89,25 @@ function splitDepth(depth: number, workgroups: number): Split {
   return { splits: Math.ceil(depth / chunk), chunk };
 }
 
-/** Both operands are packed by one text, so that one pipeline does for all matrices. */
+/** Two texts, for rows of whole quads and for all others, do for all matrices. */
 function packed({ input, strides }: Matrix, layout: Layout, height: number, span: number, isCut: boolean): Packed {
   const { rows, width, slabs } = layout;
+  const [rowStride, columnStride] = [strides[1], strides[2]];
+  const slabStride = isCut ? rows * rowStride : strides[0];
+  const common = { layout, grid: [width, rows, slabs] } as const;
+  const sizes = { width, height, slab_rows: isCut ? rows : 0 };
+  if (columnStride === 1 && [span, rowStride, slabStride].every((one) => one % 4 === 0)) {
+    return {
+      ...common,
+      operand: { name: "x", value: { input }, inQuads: true },
+      shader: { name: "pack_matrix_quads", text: packMatrixQuads },
+      sizes: { ...sizes, slab_stride: slabStride / 4, row_stride: rowStride / 4 },
+    };
+  }
   return {
+    ...common,
     operand: { name: "x", value: { input } },
-    layout,
     shader: { name: "pack_matrix", text: packMatrix },
-    sizes: {
-      ...{ width, height, span, row_stride: strides[1], column_stride: strides[2] },
-      ...{ slab_rows: isCut ? rows : 0, slab_stride: isCut ? rows * strides[1] : strides[0] },
-    },
-    grid: [width, rows, slabs],
+    sizes: { ...sizes, span, slab_stride: slabStride, row_stride: rowStride, column_stride: columnStride },
   };
 }

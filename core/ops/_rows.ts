@@ -1,5 +1,5 @@
 import type { Target } from "../kernel.ts";
-import { packRows } from "../../shaders/mod.ts";
+import { packRowQuads, packRows } from "../../shaders/mod.ts";
 import { layoutFor, type Packed } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 
@@ -56,15 +56,24 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
   const { input, images, groups, channels, block, size, rows, phase, phases, before, spread } = form;
   const slots = Math.ceil(channels / block) * block;
   const layout = layoutFor(images, rows, groups * slots * phases * phase, target);
-  return layout && {
+  if (!layout) return undefined;
+  const common = { layout, grid: [rows, groups * slots, images] } as const;
+  const sizes = { rows, groups, slots, channels, phase, top: before[0], height: size[0] };
+  if (phases === 1 && spread[1] === 1 && size[1] % 4 === 0) {
+    const shift = (before[1] % 4 + 4) % 4;
+    return {
+      ...common,
+      operand: { name: "x", value: { input }, inQuads: true },
+      shader: { name: "pack_row_quads", text: packRowQuads },
+      constants: { SHIFT: shift, SPREAD_H: spread[0] },
+      sizes: { ...sizes, left_quads: (before[1] - shift) / 4, quads: size[1] / 4 },
+    };
+  }
+  return {
+    ...common,
     operand: { name: "x", value: { input } },
-    layout,
     shader: { name: "pack_rows", text: packRows },
     constants: { PHASES: phases, SPREAD_H: spread[0], SPREAD_W: spread[1] },
-    sizes: {
-      ...{ rows, groups, slots, channels, phase },
-      ...{ top: before[0], left: before[1], height: size[0], width: size[1] },
-    },
-    grid: [rows, groups * slots, images],
+    sizes: { ...sizes, left: before[1], width: size[1] },
   };
 }

@@ -1,10 +1,10 @@
 import { type DType, wgslType } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
-import type { KernelPlan, KernelRequest, Operand, Step, Target } from "../kernel.ts";
+import type { KernelPlan, KernelRequest, Operand, Shader, Step, Target } from "../kernel.ts";
 import type { Op } from "../op.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { normalizeAxes, type Shape, showShape, sizeOf } from "../shape.ts";
-import { reduceSerial, reduceTree } from "../../shaders/mod.ts";
+import { reduceQuads, reduceSerial, reduceTree } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { chunksFor } from "./_chunks.ts";
 import { numeric, requireTypes } from "./_rules.ts";
@@ -75,7 +75,7 @@ function reduceSteps(kind: Kind, { inputs: [x], output, target }: KernelRequest<
   const outputs = sizeOf(output.shape);
   const count = sizeOf(x.shape) / outputs;
   const { chunk, chunks } = chunksFor(outputs, count, target);
-  const step = (count: number, chunk: number, chunks: number, from: Operand["value"], to: Operand["value"]) =>
+  const step = (count: number, chunk: number, chunks: number, from: Operand["value"], to: Operand["value"]): Step =>
     reduceStep(kind, x.dtype, { outputs, count, chunk, chunks }, from, to, target);
   if (chunks === 1) return { steps: [step(count, chunk, 1, { input: 0 }, { output: true })] };
   return {
@@ -87,6 +87,10 @@ function reduceSteps(kind: Kind, { inputs: [x], output, target }: KernelRequest<
   };
 }
 
+const reduceInQuads: Shader = { name: "reduce_quads", text: reduceQuads };
+const reduceSerially: Shader = { name: "reduce_serial", text: reduceSerial };
+const reduceInTrees: Shader = { name: "reduce_tree", text: reduceTree };
+
 function reduceStep(
   kind: Kind,
   dtype: DType,
@@ -97,10 +101,11 @@ function reduceStep(
 ): Step {
   const { identity, combine } = kinds[kind];
   const serial = target.kind === "cpu";
+  const inQuads = serial && "input" in from && sizes.count % 4 === 0 && sizes.chunk % 4 === 0;
   const width = serial ? 64 : 256;
   const results = sizes.outputs * sizes.chunks;
   return {
-    shader: serial ? { name: "reduce_serial", text: reduceSerial } : { name: "reduce_tree", text: reduceTree },
+    shader: inQuads ? reduceInQuads : serial ? reduceSerially : reduceInTrees,
     constants: { WORKGROUP: width },
     sizes: { ...sizes, infinity: 0x7f800000 },
     functions: [
@@ -109,7 +114,7 @@ function reduceStep(
       `fn combine(a: Elem, b: Elem) -> Elem { return ${combine(dtype)}; }`,
       ...(dtype === "float32" && kind !== "sum" ? [isNanFunction] : []),
     ].join("\n"),
-    reads: [{ name: "x", value: from }],
+    reads: [{ name: "x", value: from, inQuads }],
     writes: [{ name: "y", value: to }],
     workgroups: foldWorkgroups(serial ? Math.ceil(results / width) : results, target),
   };

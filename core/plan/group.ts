@@ -94,7 +94,7 @@ function kernelStep(
 }
 
 function bindRead(
-  { name, value }: Operand,
+  { name, value, inQuads = false }: Operand,
   kernel: Node,
   scratch: readonly ScratchValue[],
   module: ModuleText,
@@ -105,11 +105,17 @@ function bindRead(
   if ("scratch" in value) {
     const from = scratch[value.scratch];
     if (from.layout === "texture") return module.texture(from, "read", name);
+    if (inQuads) throw new Error(`${kernel.op.name}: scratch memory is read element by element`);
     return module.needs(accessor(name, from.dtype, "", module.load(from, "i")));
   }
   const input = kernel.inputs[value.input];
   const scope = new FunctionText();
   const sources = sourcesOf(module, schedule, fused, () => false);
+  if (inQuads) {
+    const type = `vec4<${wgslType(input.dtype)}>`;
+    const elements = emitQuad(input, "i", scope, sources).join(", ");
+    return module.needs(`fn read4_${name}(i: u32) -> ${type} {\n${scope.text}  return ${type}(${elements});\n}`);
+  }
   const element = emitElement(input, Coordinates.atIndex(scope, input.shape, "i"), scope, sources);
   module.needs(accessor(name, input.dtype, scope.text, element));
 }
@@ -119,7 +125,7 @@ function accessor(name: string, dtype: Node["dtype"], statements: string, elemen
 }
 
 function bindWrite(
-  { name, value: to }: Operand,
+  { name, value: to, inQuads = false }: Operand,
   value: Node,
   kernel: Node,
   scratch: readonly ScratchValue[],
@@ -137,6 +143,12 @@ function bindWrite(
   const scope = new FunctionText();
   const sources = sourcesOf(module, schedule, fused, (node) => node === value && node !== kernel);
   const load = sources.load;
+  if (inQuads) {
+    sources.load = (node, at) => node === kernel ? `value.${"xyzw"[at.inQuad!.lane]}` : load(node, at);
+    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources));
+    const type = `vec4<${wgslType(kernel.dtype)}>`;
+    return module.needs(`fn write4_${name}(i: u32, value: ${type}) {\n${scope.text}  ${store}\n}`);
+  }
   sources.load = (node, at) => node === kernel ? "value" : load(node, at);
   const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
   const store = module.store(value, name, "i", element);

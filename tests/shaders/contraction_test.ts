@@ -55,10 +55,10 @@ Deno.test("every contraction kernel compiles with Tint", async () => {
 
 Deno.test("software adapters get register tiles, graphics cards get tiles in workgroup memory", () => {
   const y = () => conv2d(zeros([1, 64, 56, 56]), zeros([64, 64, 3, 3]));
-  assertEquals(shadersOf(y(), "cpu"), ["pack_rows", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(y(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(), "gpu"), ["contraction_tiled"]);
   const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
-  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix", "pack_matrix", "contraction_register"]);
+  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
   assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);
 });
 
@@ -69,12 +69,12 @@ Deno.test("small problems take one plain dispatch, and so do few channels on gra
   }
   const depthwise = () => conv2d(zeros([1, 32, 56, 56]), zeros([32, 1, 3, 3]), null, { groups: 32 });
   assertEquals(shadersOf(depthwise(), "gpu"), ["conv2d_direct"]);
-  assertEquals(shadersOf(depthwise(), "cpu"), ["pack_rows", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(depthwise(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
 });
 
 Deno.test("a 1x1 convolution is a product of matrices", () => {
   const y = () => conv2d(zeros([2, 64, 14, 14]), zeros([32, 64, 1, 1]));
-  assertEquals(shadersOf(y(), "cpu"), ["pack_matrix", "pack_matrix", "contraction_register"]);
+  assertEquals(shadersOf(y(), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
   assertEquals(/fn tap_x[^}]*KERNEL/.test(stepsOf(y(), "gpu")[0].code), false);
 });
 
