@@ -5,3 +5,4 @@
  */
 export { type FileContents, type ReadOptions, readSafetensorsFile, writeSafetensorsFile } from "./safetensors_files.ts";
 export type { SafetensorsFileOptions } from "./safetensors_writer.ts";
+export { readTorchFile } from "./torch_files.ts";

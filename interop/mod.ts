@@ -14,3 +14,4 @@ export {
   saveSafetensors,
 } from "./safetensors.ts";
 export type { FloatType } from "./written_types.ts";
+export { loadTorch, parseTorch, type TorchFile } from "./torch.ts";
