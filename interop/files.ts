@@ -6,3 +6,5 @@
 export { type FileContents, type ReadOptions, readSafetensorsFile, writeSafetensorsFile } from "./safetensors_files.ts";
 export type { SafetensorsFileOptions } from "./safetensors_writer.ts";
 export { readTorchFile } from "./torch_files.ts";
+export { downloadFile, type DownloadOptions, type DownloadProgress } from "./download.ts";
+export { cachedFile, cacheFolder, type CacheOptions } from "./hub_files.ts";

@@ -15,3 +15,4 @@ export {
 } from "./safetensors.ts";
 export type { FloatType } from "./written_types.ts";
 export { loadTorch, parseTorch, type TorchFile } from "./torch.ts";
+export { type HubAddress, parseHubAddress } from "./hub.ts";
