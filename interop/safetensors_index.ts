@@ -13,10 +13,10 @@ export function shardName(stem: string, index: number, count: number): string {
 /** Cuts a list of tensors into runs of at most `most` bytes; a larger tensor has a run of its own. */
 export function shardsOf<T>(entries: readonly T[], bytesOf: (entry: T) => number, most: number): T[][] {
   const shards: T[][] = [];
-  let filled = Infinity;
+  let filled = 0;
   for (const entry of entries) {
     const bytes = bytesOf(entry);
-    if (filled + bytes > most) {
+    if (shards.length === 0 || filled + bytes > most) {
       shards.push([]);
       filled = 0;
     }
