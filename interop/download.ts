@@ -35,7 +35,8 @@ class RefusedError extends Error {}
 
 /**
  * Downloads a file. What has arrived is kept beside it in `.part` until it is whole, and a download that broke off,
- * even in another process, goes on from there if the server's file is still the same. Deno and Node only.
+ * even in another process, goes on from there if the server's file is still the same. One download to a path at a time:
+ * `cachedFile` sees to it. Deno and Node only.
  *
  * @param url http or https
  * @param path the file to make or to replace; folders are made

@@ -1,8 +1,9 @@
-import { rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { ValueError } from "../core/mod.ts";
+import { withLock } from "../files/lock_file.ts";
 import { downloadFile, type DownloadOptions } from "./download.ts";
 import { hubUrl, parseHubAddress } from "./hub.ts";
 import { fileSha256 } from "./part_file.ts";
@@ -18,7 +19,8 @@ export interface CacheOptions extends DownloadOptions {
 }
 
 /**
- * The path of a file from the network, which is downloaded at the first call and kept. Deno and Node only.
+ * The path of a file from the network, which is downloaded at the first call and kept. Calls at the same time, of other
+ * processes too, download it once. Deno and Node only.
  *
  * A cached file is not compared with the server's: name a commit as revision, or give `sha256`, for one that never changes.
  *
@@ -47,7 +49,11 @@ export async function cachedFile(address: string, options: CacheOptions = {}): P
       }), and offline is set. Needed the file there, or ${url} to be asked`,
     );
   }
-  await downloadFile(url, path, options);
+  await mkdir(dirname(path), { recursive: true });
+  await withLock(`${path}.lock`, async () => {
+    // Another process may have been faster.
+    if (!await isFile(path)) await downloadFile(url, path, options);
+  }, options.signal);
   return path;
 }
 

@@ -16,3 +16,4 @@ export {
 export type { FloatType } from "./written_types.ts";
 export { loadTorch, parseTorch, type TorchFile } from "./torch.ts";
 export { type HubAddress, parseHubAddress } from "./hub.ts";
+export { readTfjsWeights } from "./tfjs_weights.ts";

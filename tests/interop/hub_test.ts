@@ -173,6 +173,20 @@ Deno.test("cache: from a repository of a mirror once, then from the folder, offl
     })
   ));
 
+Deno.test("cache: calls at the same time download a file once; a lock left behind is taken over", () =>
+  inFolder((cache) =>
+    withServer({ bytes }, async (endpoint, asked) => {
+      const load = (name: string) => cachedFile(`hf://timm/tiny/${name}`, { cache, endpoint });
+      const paths = await Promise.all([load("a"), load("a"), load("a")]);
+      assertEquals([new Set(paths).size, asked.length], [1, 1]);
+      const lock = `${cache}/hub/timm/tiny/main/b.lock`;
+      await Deno.writeTextFile(lock, "");
+      await Deno.utime(lock, new Date(0), new Date(0));
+      assertEquals(await Deno.readFile(await load("b")), bytes);
+      assertEquals(names(`${cache}/hub/timm/tiny/main`), ["a", "b"]);
+    })
+  ));
+
 Deno.test("cache: a damaged file is fetched again; plain addresses have places of their own", () =>
   inFolder((cache) =>
     withServer({ bytes }, async (origin, asked) => {
