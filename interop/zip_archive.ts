@@ -1,4 +1,5 @@
 import type { FileEntry } from "@zip.js/zip.js";
+import { FormatError } from "../core/mod.ts";
 import { brokenTorch } from "./pickle_values.ts";
 
 /** Bytes that can be read at any place: of a file, or in memory. */
@@ -80,8 +81,8 @@ async function explained<T>(read: () => Promise<T>, what = ""): Promise<T> {
   try {
     return await read();
   } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (message.startsWith("Cannot read")) throw cause;
     throw brokenTorch(`found a damaged zip archive: ${message}${what}`, cause);
   }
 }
