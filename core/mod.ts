@@ -1,9 +1,11 @@
 /** Tensors, operations, automatic differentiation and devices: everything below layers and models. */
 export type { DType, TypedArray } from "./dtype.ts";
 export { DeviceError, DisposedError, DTypeError, FormatError, ShapeError, ValueError } from "./errors.ts";
+export type { Spec } from "./node.ts";
 export type { Shape } from "./shape.ts";
 export { type NestedArray, replaceTensors, Tensor } from "./tensor.ts";
 export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.ts";
+export { tensorFromParts } from "./parts.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";

@@ -1,6 +1,6 @@
 /**
  * File formats shared with other frameworks, for every runtime. What reads and writes files is apart, for Deno and Node:
- * `safetensors_files.ts`.
+ * `files.ts`.
  *
  * @module
  */
@@ -10,5 +10,10 @@ export {
   loadSafetensors,
   parseSafetensors,
   type Safetensors,
+  type SafetensorsOptions,
   saveSafetensors,
 } from "./safetensors.ts";
+export type { FloatType } from "./written_types.ts";
+export { loadTorch, parseTorch, type TorchFile } from "./torch.ts";
+export { type HubAddress, parseHubAddress } from "./hub.ts";
+export { readTfjsWeights } from "./tfjs_weights.ts";

@@ -1,6 +1,14 @@
 import { type DType, FormatError, type Shape, type Tensor, tensor, type TypedArray } from "../core/mod.ts";
 import { readHeader } from "./safetensors_header.ts";
-import { storedTypes, writtenTypes } from "./safetensors_types.ts";
+import { layOut, writtenBytes } from "./safetensors_layout.ts";
+import { hostArray, storedTypes } from "./stored_types.ts";
+import type { FloatType } from "./written_types.ts";
+
+/** How safetensors are written. */
+export interface SafetensorsOptions {
+  /** What float32 tensors are written as: F32 unless told; F16 and BF16 take half the room and round to nearest. */
+  readonly floats?: FloatType;
+}
 
 /** Values on the host: flat and row-major, a `bool` as 0 or 1. */
 export interface HostTensor {
@@ -32,21 +40,24 @@ export interface Safetensors {
  * ```
  */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
-  const { entries, metadata, dataStart } = readHeader(bytes);
+  const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
   const tensors = entries.map(({ name, dtype, shape, from, to }): [string, HostTensor] => {
     const type = storedTypes[dtype];
-    const view = new DataView(bytes.buffer, bytes.byteOffset + dataStart + from, to - from);
-    return [name, { dtype: type.dtype, shape, data: type.read(view, (to - from) / type.bytes, name) }];
+    const data = hostArray(type.dtype, (to - from) / type.bytes);
+    type.read(new DataView(bytes.buffer, bytes.byteOffset + dataStart + from, to - from), data, name, 0);
+    return [name, { dtype: type.dtype, shape, data }];
   });
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
 /**
- * Writes tensors as the bytes of a safetensors file: float32 as F32, int32 as I32, uint32 as U32, bool as BOOL.
+ * Writes tensors as the bytes of a safetensors file: float32 as F32 unless told, int32 as I32, uint32 as U32, bool as BOOL.
  *
  * @param tensors values by name
  * @param metadata free text by key
- * @throws {FormatError} where values do not fill their shape, or a tensor is called `__metadata__`
+ * @param options how floats are written
+ * @throws {FormatError} where values do not fill their shape, a tensor is called `__metadata__`, or a finite value is beyond
+ *   the type it is to be written as
  *
  * @example
  * ```ts
@@ -58,24 +69,18 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
 export function encodeSafetensors(
   tensors: Readonly<Record<string, HostTensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  { floats = "F32" }: SafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  // Bytes come after words, so that every word starts at a multiple of 4 and can be mapped without a copy.
-  const entries = Object.entries(tensors).sort(([, a], [, b]) => storedBytes(b) - storedBytes(a));
-  let end = 0;
-  const header = entries.map(([name, { dtype, shape, data }]): [string, unknown] => {
-    checkWritable(name, shape, data);
-    const from = end;
-    end += data.length * storedTypes[writtenTypes[dtype]].bytes;
-    return [name, { dtype: writtenTypes[dtype], shape, data_offsets: [from, end] }];
-  });
-  const described = Object.keys(metadata).length > 0 ? [["__metadata__", metadata], ...header] : header;
-  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(described)));
-  const length = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(8 + length + end).fill(0x20, 8 + text.length, 8 + length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
-  bytes.set(text, 8);
-  let at = 8 + length;
-  for (const [, { dtype, data }] of entries) at = writeValues(bytes, at, dtype, data);
+  for (const [name, { shape, data }] of Object.entries(tensors)) checkFilled(name, shape, data.length);
+  const named = Object.entries(tensors).map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
+  const { head, entries, dataBytes } = layOut(named, metadata, floats);
+  const bytes = new Uint8Array(head.length + dataBytes);
+  bytes.set(head);
+  let at = head.length;
+  for (const entry of entries) {
+    bytes.set(entry.type.write(tensors[entry.name].data, entry.name), at);
+    at += writtenBytes(entry);
+  }
   return bytes;
 }
 
@@ -93,12 +98,7 @@ export function encodeSafetensors(
  * ```
  */
 export function loadSafetensors(bytes: Uint8Array): Record<string, Tensor> {
-  return uploaded(parseSafetensors(bytes));
-}
-
-/** Parsed values as tensors, by name. */
-export function uploaded({ tensors }: Safetensors): Record<string, Tensor> {
-  const entries = Object.entries(tensors);
+  const entries = Object.entries(parseSafetensors(bytes).tensors);
   return Object.fromEntries(entries.map(([name, { dtype, shape, data }]) => [name, tensor(data, { shape, dtype })]));
 }
 
@@ -107,6 +107,7 @@ export function uploaded({ tensors }: Safetensors): Record<string, Tensor> {
  *
  * @param state tensors by name, such as `stateDict(variables)`
  * @param metadata free text by key
+ * @param options how floats are written
  *
  * @example
  * ```ts
@@ -119,6 +120,7 @@ export function uploaded({ tensors }: Safetensors): Record<string, Tensor> {
 export async function saveSafetensors(
   state: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  options: SafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const entries = Object.entries(state);
   const values = await Promise.all(entries.map(([, x]) => x.data()));
@@ -126,30 +128,12 @@ export async function saveSafetensors(
     [name, { dtype, shape }],
     i,
   ): [string, HostTensor] => [name, { dtype, shape, data: values[i] }]);
-  return encodeSafetensors(Object.fromEntries(tensors), metadata);
+  return encodeSafetensors(Object.fromEntries(tensors), metadata, options);
 }
 
-function storedBytes({ dtype }: HostTensor): number {
-  return storedTypes[writtenTypes[dtype]].bytes;
-}
-
-function checkWritable(name: string, shape: Shape, data: TypedArray): void {
-  if (name === "__metadata__") {
-    throw new FormatError('Cannot write tensor "__metadata__": the format reserves this name');
-  }
+/** Throws unless a tensor has as many values as its shape needs. */
+export function checkFilled(name: string, shape: Shape, found: number): void {
   const size = shape.reduce((count, extent) => count * extent, 1);
-  if (data.length !== size) {
-    throw new FormatError(
-      `Cannot write tensor "${name}": found ${data.length} values, needed ${size} for shape [${shape}]`,
-    );
-  }
-}
-
-/** Copies the values (WebGPU runs on little-endian machines only); gives the position after the last byte. */
-function writeValues(bytes: Uint8Array, at: number, dtype: DType, data: TypedArray): number {
-  const stored = dtype === "bool"
-    ? Uint8Array.from(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  bytes.set(stored, at);
-  return at + stored.length;
+  if (found === size) return;
+  throw new FormatError(`Cannot write tensor "${name}": found ${found} values, needed ${size} for shape [${shape}]`);
 }

@@ -1,6 +1,6 @@
 import { FormatError, type Shape } from "../core/mod.ts";
 import { duplicateKey } from "./duplicate_key.ts";
-import { storedTypes } from "./safetensors_types.ts";
+import { storedTypes } from "./stored_types.ts";
 
 /** Where one tensor lies in the data section, and as what. */
 export interface Entry {
@@ -23,16 +23,21 @@ export interface Header {
 /** A header longer than this is damage, not a model; the format's own limit. */
 const LONGEST_HEADER = 100_000_000;
 
-/** Reads and checks the header; the entries come in the order of the file. */
-export function readHeader(bytes: Uint8Array): Header {
-  const text = headerText(bytes);
+/**
+ * Reads and checks the header; the entries come in the order of the file.
+ *
+ * @param bytes the start of a file, with the whole header at least
+ * @param fileLength bytes of the file
+ */
+export function readHeader(bytes: Uint8Array, fileLength: number): Header {
+  const dataStart = headerEnd(bytes, fileLength);
+  const text = headerText(bytes.subarray(8, dataStart));
   const json = parsedObject(text);
   const twice = duplicateKey(text);
   if (twice !== undefined) throw broken(`found the key "${twice}" twice in the header, needed every key once`);
   const { __metadata__: metadata = {}, ...tensors } = json;
-  const dataStart = 8 + Number(lengthField(bytes));
   const entries = Object.entries(tensors).map(([name, entry]) => readEntry(name, entry));
-  checkCover(entries, bytes.length - dataStart);
+  checkCover(entries, fileLength - dataStart);
   return { entries, metadata: checkedMetadata(metadata), dataStart };
 }
 
@@ -41,19 +46,20 @@ export function broken(what: string): FormatError {
   return new FormatError(`Cannot read safetensors: ${what}`);
 }
 
-function lengthField(bytes: Uint8Array): bigint {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+/** Position of the first byte after the header. */
+export function headerEnd(bytes: Uint8Array, fileLength: number): number {
+  if (fileLength < 8) throw broken(`found ${fileLength} bytes, needed at least the 8 of the header's length`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
+  if (length > LONGEST_HEADER) throw broken(`found a header of ${length} bytes, needed at most ${LONGEST_HEADER}`);
+  if (length > fileLength - 8) {
+    throw broken(`found a header of ${length} bytes in a file of ${fileLength}, needed at most ${fileLength - 8}`);
+  }
+  return 8 + Number(length);
 }
 
 function headerText(bytes: Uint8Array): string {
-  if (bytes.length < 8) throw broken(`found ${bytes.length} bytes, needed at least the 8 of the header's length`);
-  const length = lengthField(bytes);
-  if (length > LONGEST_HEADER) throw broken(`found a header of ${length} bytes, needed at most ${LONGEST_HEADER}`);
-  if (length > bytes.length - 8) {
-    throw broken(`found a header of ${length} bytes in a file of ${bytes.length}, needed at most ${bytes.length - 8}`);
-  }
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, 8 + Number(length)));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new FormatError("Cannot read safetensors: found a header that is not UTF-8, needed JSON", { cause });
   }

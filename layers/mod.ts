@@ -77,6 +77,7 @@ export {
   multiheadAttention,
   type MultiheadAttentionOptions,
 } from "./multihead_attention.ts";
+export { named, type Names, partOf } from "./name_filter.ts";
 export { parallel, type ParallelOptions, repeat } from "./parallel.ts";
 export type { Pass, PassOptions } from "./pass.ts";
 export { avgPool1d, lpPool1d, maxPool1d } from "./pool1d.ts";
@@ -88,7 +89,7 @@ export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult 
 export { gru, lstm, rnn, type RnnOptions } from "./recurrent_networks.ts";
 export { residual, type ResidualOptions } from "./residual.ts";
 export { type BufferNames, type Modules, type ParamNames, sequential } from "./sequential.ts";
-export { type LoadOptions, loadStateDict, stateDict } from "./state_dict.ts";
+export { type LoadOptions, type LoadReport, loadStateDict, stateDict } from "./state_dict.ts";
 export { subsampling2d } from "./subsampling2d.ts";
 export { type LayerSummary, type Summary, summary } from "./summary.ts";
 export { type EncoderName, transformerEncoderLayer, type TransformerEncoderOptions } from "./transformer_encoder.ts";

@@ -6,7 +6,7 @@ import { slotElements } from "../plan/liveness.ts";
 import { Executor } from "./executor.ts";
 import { Pipelines } from "./pipelines.ts";
 import { type MemoryCounts, Pool } from "./pool.ts";
-import { Readback } from "./readback.ts";
+import { Readback, readsAtOnce } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
 import { DeviceStorage } from "./storage.ts";
 
@@ -92,6 +92,26 @@ export class Device {
     this.assertAlive("upload a tensor");
     const pooled = this.pool.buffer(slotElements(data.length));
     if (data.length > 0) this.gpu.queue.writeBuffer(pooled.resource, 0, data as Float32Array<ArrayBuffer>);
+    return new DeviceStorage(this, pooled);
+  }
+
+  /** Copies values that come in parts to the device, each before the next is asked for. */
+  async uploadParts(parts: AsyncIterable<TypedArray>, length: number): Promise<DeviceStorage> {
+    this.assertAlive("upload a tensor");
+    const pooled = this.pool.buffer(slotElements(length));
+    try {
+      let at = 0;
+      for await (const part of parts) {
+        this.gpu.queue.writeBuffer(pooled.resource, at, part as Float32Array<ArrayBuffer>);
+        at += part.byteLength;
+        // What is written waits in memory of the driver until the device has copied it.
+        if (readsAtOnce) this.readback.fence();
+        else await this.sync();
+      }
+    } catch (error) {
+      this.pool.release(pooled);
+      throw error;
+    }
     return new DeviceStorage(this, pooled);
   }
 

@@ -1,11 +1,14 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { key, ShapeError, tensor, zeros } from "../../core/mod.ts";
+import { key, ShapeError, tensor, ValueError, zeros } from "../../core/mod.ts";
 import {
   conv2d,
   defineLayer,
   linear,
+  type LoadReport,
   loadStateDict,
+  named,
   onesInit,
+  partOf,
   sequential,
   stateDict,
   zerosInit,
@@ -87,4 +90,56 @@ Deno.test("loadStateDict not strict: shapes must fit all the same", () => {
     "1 variables do not fit",
   );
   assertEquals(message.includes("other.bias"), false);
+});
+
+Deno.test("loadStateDict for fine-tuning: all but a part, which the state may hold in another shape or not at all", async () => {
+  const state = stateDict(net.init(key(1)));
+  const rest = net.init(key(2));
+  const other = { ...state, "fc.weight": zeros([10, 3]) };
+  const { "fc.weight": _, "fc.bias": __, ...without } = state;
+  for (const given of [other, without]) {
+    const reports: LoadReport[] = [];
+    const { params } = loadStateDict(net, given, { exclude: "fc", rest, report: (report) => reports.push(report) });
+    assertStrictEquals(params["conv1.weight"], state["conv1.weight"]);
+    assertStrictEquals(params["fc.weight"], rest.params["fc.weight"]);
+    assertStrictEquals(params["fc.bias"], rest.params["fc.bias"]);
+    assertEquals(reports, [{
+      loaded: ["conv1.weight", "conv1.bias", "counter.count"],
+      excluded: ["fc.weight", "fc.bias"],
+      missing: [],
+      unexpected: [],
+    }]);
+  }
+  const fresh = loadStateDict(net, without, { exclude: /^fc/g });
+  assertEquals(await fresh.params["fc.bias"].data(), await net.init(key(0)).params["fc.bias"].data());
+});
+
+Deno.test("loadStateDict: what is not excluded is wanted all the same; a name that excludes nothing is refused", () => {
+  const { "conv1.bias": _, ...state } = stateDict(net.init(key(0)));
+  assertThrows(() => loadStateDict(net, state, { exclude: "fc" }), ShapeError, "1 variables do not fit");
+  assertThrows(
+    () => loadStateDict(net, state, { exclude: ["conv1", "classifier"] }),
+    ValueError,
+    "found classifier in exclude, needed names of its variables or parts: conv1, fc, counter",
+  );
+});
+
+Deno.test("loadStateDict not strict: the report names what is missing and unexpected", () => {
+  const { "fc.bias": _, ...state } = stateDict(net.init(key(0)));
+  const reports: LoadReport[] = [];
+  loadStateDict(net, { ...state, more: zeros([1]) }, { strict: false, report: (report) => reports.push(report) });
+  assertEquals([reports[0].missing, reports[0].unexpected], [["fc.bias"], ["more"]]);
+});
+
+Deno.test("named: names, parts and expressions", () => {
+  const isOne = named(["classifier", "features.0", /bias$/g]);
+  const all = ["classifier", "classifier.6.weight", "features.0.weight", "features.01.bias", "a.bias"];
+  for (const name of all) assertEquals(isOne(name), true, name);
+  for (const name of ["classifiers.weight", "features.01.weight", "x.classifier.weight"]) {
+    assertEquals(isOne(name), false);
+  }
+});
+
+Deno.test("partOf: what is under a name, without it", () => {
+  assertEquals(partOf({ "model.a.b": 1, "model.c": 2, "models.d": 3, "e": 4 }, "model"), { "a.b": 1, c: 2 });
 });
