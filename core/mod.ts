@@ -7,6 +7,8 @@ export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
+export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
+export { checkpoint } from "./checkpoint.ts";
 export { explain } from "./explain.ts";
 export { jit, type JitOptions } from "./jit.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
