@@ -1,6 +1,14 @@
 /** Tensors, operations, automatic differentiation and devices: everything below layers and models. */
 export type { DType, TypedArray } from "./dtype.ts";
-export { DeviceError, DisposedError, DTypeError, FormatError, ShapeError, ValueError } from "./errors.ts";
+export {
+  DeviceError,
+  DisposedError,
+  DTypeError,
+  FormatError,
+  GradCheckError,
+  ShapeError,
+  ValueError,
+} from "./errors.ts";
 export type { Shape } from "./shape.ts";
 export { type NestedArray, replaceTensors, Tensor } from "./tensor.ts";
 export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.ts";
@@ -9,6 +17,7 @@ export { realize } from "./realize.ts";
 export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
 export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
 export { checkpoint } from "./checkpoint.ts";
+export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_check.ts";
 export { explain } from "./explain.ts";
 export { jit, type JitOptions } from "./jit.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
