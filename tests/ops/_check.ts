@@ -104,6 +104,8 @@ export async function checkGradient(
 export interface FunctionOptions extends RandomOptions, Tolerance {
   /** Whether it has a gradient that is not 0 throughout; default true. */
   readonly differentiable?: boolean;
+  /** Step of the differences that check the derivatives; default that of `gradCheck`. */
+  readonly step?: number;
 }
 
 /**
@@ -113,7 +115,7 @@ export interface FunctionOptions extends RandomOptions, Tolerance {
 export async function checkFunction(
   f: (x: Tensor) => Tensor,
   expected: (x: number) => number,
-  { rtol = 1e-6, atol = 1e-7, differentiable = true, ...domain }: FunctionOptions = {},
+  { rtol = 1e-6, atol = 1e-7, differentiable = true, step, ...domain }: FunctionOptions = {},
 ): Promise<void> {
   const values = randomValues(997, { ...domain, avoid: [] });
   await checkValues(f(tensor(values)), Array.from(values, expected), { rtol, atol });
@@ -121,6 +123,6 @@ export async function checkFunction(
   await checkValues(f(scalar), expected(await scalar.item()), { rtol, atol });
   assertEquals(f(scalar).shape, []);
   assertEquals((await f(random([2, 0, 3])).data()).length, 0);
-  if (differentiable) await checkGradient(f, [random([3, 5], domain)]);
+  if (differentiable) await checkGradient(f, [random([3, 5], domain)], { step });
   else await checkValues(vjp(f, random([7], domain))[1](random([7])), new Array<number>(7).fill(0));
 }
