@@ -94,8 +94,8 @@ export function hessian<A extends unknown[] = []>(
  * @example
  * ```ts
  * import { hessianVectorProduct, mul, sum, tensor } from "@tilegrad/tilegrad";
- * const cubes = (x) => sum(mul(x, mul(x, x)));
- * console.log(await hessianVectorProduct(cubes, tensor([1, 2]), tensor([1, 1])).array()); // [6, 12]
+ * const product = hessianVectorProduct((x) => sum(mul(x, mul(x, x))), tensor([1, 2]), tensor([1, 1]));
+ * console.log(await product.array()); // [6, 12]
  * ```
  */
 export function hessianVectorProduct<P = Tensor>(f: (p: P) => Tensor, p: P, v: P): P {

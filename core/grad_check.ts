@@ -59,7 +59,7 @@ export interface GradComparison {
  * ```ts
  * import { gradCheck, mul, sin, tensor } from "@tilegrad/tilegrad";
  * const worst = await gradCheck((x, y) => mul(sin(x), y), [tensor([1, 2]), tensor([3, 4])], { order: 2 });
- * console.log(worst.misfit < 1e-3); // true
+ * console.log(worst!.misfit < 1e-3); // true
  * ```
  */
 export async function gradCheck(
