@@ -1,9 +1,7 @@
 import { ShapeError } from "./errors.ts";
-import { add } from "./ops/binary.ts";
-import { ones, zeros } from "./ops/fill.ts";
-import { reshape } from "./ops/movement.ts";
-import { sum } from "./ops/reduce.ts";
-import { sameShape, type Shape, showShape } from "./shape.ts";
+import { ones } from "./ops/fill.ts";
+import { sameShape, showShape } from "./shape.ts";
+import { sweep } from "./sweep.ts";
 import { Tape } from "./tape.ts";
 import { openTapes, Tensor, watchedBy } from "./tensor.ts";
 import { treeLeaves, treeMap } from "./tree.ts";
@@ -16,46 +14,6 @@ function watch<P>(tree: P, tape: Tape): P {
 /** The same values as handles that a tape no longer watches. */
 function unwatch<P>(tree: P, tape: Tape): P {
   return treeMap(tree, (leaf) => watchedBy(leaf, leaf.tapes.filter((one) => one !== tape)));
-}
-
-/** Sums a gradient over the axes along which its operand was stretched. */
-export function sumToShape(gradient: Tensor, shape: Shape): Tensor {
-  if (sameShape(gradient.shape, shape)) return gradient;
-  const lead = gradient.shape.length - shape.length;
-  const axes = gradient.shape.flatMap((extent, axis) =>
-    axis < lead || (shape[axis - lead] === 1 && extent !== 1) ? [axis] : []
-  );
-  return reshape(sum(gradient, { axis: axes }), shape);
-}
-
-/** Walks a tape backwards from `outputs` and returns the gradient of each of `inputs`. */
-function sweep(
-  tape: Tape,
-  outputs: readonly Tensor[],
-  cotangents: readonly Tensor[],
-  inputs: readonly Tensor[],
-): Tensor[] {
-  tape.isOpen = false;
-  const gradients = new Map<Tensor, Tensor>();
-  const accumulate = (to: Tensor, gradient: Tensor) => {
-    const fitting = sumToShape(gradient, to.shape);
-    const known = gradients.get(to);
-    gradients.set(to, known ? add(known, fitting) : fitting);
-  };
-  outputs.forEach((output, i) => {
-    if (output.tapes.includes(tape)) accumulate(output, cotangents[i]);
-  });
-  for (let i = tape.records.length - 1; i >= 0; i--) {
-    const record = tape.records[i];
-    const cotangent = gradients.get(record.output);
-    if (!cotangent) continue;
-    gradients.delete(record.output);
-    const needs = (i: number) => record.inputs[i].tapes.includes(tape);
-    record.backward(cotangent, needs).forEach((gradient, i) => {
-      if (gradient && needs(i)) accumulate(record.inputs[i], gradient);
-    });
-  }
-  return inputs.map((input) => gradients.get(input) ?? zeros(input.shape, input.dtype));
 }
 
 function requireScalar(action: string, loss: Tensor): void {
@@ -123,7 +81,7 @@ export function grad<P = Tensor, A extends unknown[] = []>(f: (p: P, ...a: A) =>
 }
 
 /**
- * `f`'s value at `p` and the function that pulls a cotangent back: `v -> v^T J`. It may be called once.
+ * `f`'s value at `p` and the function that pulls a cotangent back: `v -> v^T J`. It may be called any number of times.
  *
  * @example
  * ```ts

@@ -1,3 +1,5 @@
+import type { GradComparison } from "./grad_check.ts";
+
 /** Shapes, axes, paddings or group counts that do not fit together. */
 export class ShapeError extends Error {
   override readonly name: string = "ShapeError";
@@ -26,4 +28,14 @@ export class FormatError extends Error {
 /** Values that no operation can take: a label outside its range, a probability above 1. */
 export class ValueError extends RangeError {
   override readonly name: string = "ValueError";
+}
+
+/** A gradient and finite differences that do not agree. */
+export class GradCheckError extends Error {
+  override readonly name: string = "GradCheckError";
+
+  /** @param comparison the derivative that does not fit, derived and measured */
+  constructor(message: string, readonly comparison: GradComparison) {
+    super(message);
+  }
 }

@@ -1,6 +1,14 @@
 /** Tensors, operations, automatic differentiation and devices: everything below layers and models. */
 export type { DType, TypedArray } from "./dtype.ts";
-export { DeviceError, DisposedError, DTypeError, FormatError, ShapeError, ValueError } from "./errors.ts";
+export {
+  DeviceError,
+  DisposedError,
+  DTypeError,
+  FormatError,
+  GradCheckError,
+  ShapeError,
+  ValueError,
+} from "./errors.ts";
 export type { Spec } from "./node.ts";
 export type { Shape } from "./shape.ts";
 export { type NestedArray, replaceTensors, Tensor } from "./tensor.ts";
@@ -9,6 +17,9 @@ export { tensorFromParts } from "./parts.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
+export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
+export { checkpoint } from "./checkpoint.ts";
+export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_check.ts";
 export { explain } from "./explain.ts";
 export { type Profile, profile, type ProfileOptions, type ProfileRow } from "./profile.ts";
 export { jit, type JitOptions } from "./jit.ts";

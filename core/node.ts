@@ -24,6 +24,8 @@ export interface Storage {
  * Nodes form a graph without cycles. A node that has been computed forgets its inputs, so that history can be collected.
  */
 export interface Node extends Spec {
+  /** Position in the order in which the program made its nodes: plans compute values in this order. */
+  readonly serial: number;
   op: Op;
   attrs: unknown;
   inputs: readonly Node[];
@@ -48,10 +50,14 @@ function deviceOfAny(inputs: readonly Node[]): object | undefined {
   return undefined;
 }
 
+/** Nodes made so far. It orders the steps of plans and decides nothing else. */
+let made = 0;
+
 /** Makes a node that is yet to be computed. */
 export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: Spec): Node {
   const { shape, dtype } = spec;
   return {
+    serial: made++,
     op,
     attrs,
     inputs,

@@ -9,12 +9,19 @@ export interface TapeRecord {
   backward(cotangent: Tensor, needs: (i: number) => boolean): readonly (Tensor | null)[];
 }
 
+/** Operations that a tape did not keep: they are done again, and recorded, once their gradient is wanted. */
+export interface TapeStretch {
+  readonly outputs: readonly Tensor[];
+  /** Does the operations again and returns their results in the order of `outputs`. */
+  again(): readonly Tensor[];
+}
+
 /**
  * What was computed from some watched tensors, in order. A tape travels with the handles that it watches: an operation
  * records on the tapes of its inputs, so that no global says "recording now" and asynchronous functions cannot mix.
  */
 export class Tape {
-  readonly records: TapeRecord[] = [];
+  readonly records: (TapeRecord | TapeStretch)[] = [];
   /** A closed tape records no more: its gradient has been taken. */
   isOpen = true;
 
@@ -25,5 +32,18 @@ export class Tape {
       ? () => inputs.map(() => null)
       : (cotangent, needs) => grad({ inputs, output, attrs, cotangent, needs });
     this.records.push({ inputs, output, backward });
+  }
+
+  /** Opens a closed tape while a stretch is done again; gives what it recorded, and keeps none of it. */
+  replay(stretch: TapeStretch): { records: readonly (TapeRecord | TapeStretch)[]; outputs: readonly Tensor[] } {
+    const start = this.records.length;
+    this.isOpen = true;
+    try {
+      const outputs = stretch.again();
+      return { records: this.records.splice(start), outputs };
+    } finally {
+      this.isOpen = false;
+      this.records.length = start;
+    }
   }
 }

@@ -8,9 +8,9 @@ const CORE_LAYERS: readonly { readonly name: string; readonly files: RegExp }[] 
   { name: "node", files: /^core\/(op|node|kernel|coordinates|workgroups)\.ts$/ },
   { name: "plan/", files: /^core\/plan\// },
   { name: "gpu/", files: /^core\/gpu\// },
-  { name: "tensor", files: /^core\/(?!autodiff\.ts|mod\.ts)[^/]+\.ts$/ },
+  { name: "tensor", files: /^core\/(?!(?:autodiff|sweep|checkpoint|derivatives|grad_check|mod)\.ts)[^/]+\.ts$/ },
   { name: "ops/", files: /^core\/ops\// },
-  { name: "autodiff", files: /^core\/autodiff\.ts$/ },
+  { name: "autodiff", files: /^core\/(autodiff|sweep|checkpoint|derivatives|grad_check)\.ts$/ },
   { name: "core/mod.ts", files: /^core\/mod\.ts$/ },
 ];
 

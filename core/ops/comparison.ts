@@ -11,12 +11,15 @@ const compare = (sign: string, types: readonly DType[] = numeric): BinaryRow => 
   grad: "none",
 });
 
+/** WGSL's `!=` is false of NaN where it becomes SPIR-V's ordered comparison; `==` is false of NaN everywhere. */
+const differ: BinaryRow = { ...compare("==", anyType), wgsl: (a, b) => `!(${a} == ${b})` };
+
 const logical = (wgsl: BinaryRow["wgsl"]): BinaryRow => ({ wgsl, types: ["bool"], grad: "none" });
 
 /** Every comparison and logical operation of two operands, one row each. */
 export const comparisonOps = {
   equal: binaryOp("equal", compare("==", anyType)),
-  notEqual: binaryOp("notEqual", compare("!=", anyType)),
+  notEqual: binaryOp("notEqual", differ),
   less: binaryOp("less", compare("<")),
   lessEqual: binaryOp("lessEqual", compare("<=")),
   greater: binaryOp("greater", compare(">")),

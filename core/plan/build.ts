@@ -2,10 +2,10 @@ import type { Target } from "../kernel.ts";
 import type { HostLowering } from "../op.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
-import { buildGroup, type Group } from "./group.ts";
+import { buildGroup } from "./group.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { SlotAssigner } from "./liveness.ts";
-import { isCopy } from "./module_text.ts";
+import { orderGroups } from "./order.ts";
 import type { HostStep, HostValue, Place, Plan, PlannedOutput, PlannedStep } from "./plan.ts";
 import { renamed, scheduleGraph } from "./schedule.ts";
 
@@ -44,32 +44,6 @@ export function buildPlan(graph: Graph, target: Target): Plan {
     return { place, shape: root.shape, dtype: root.dtype };
   });
   return { steps, slots: slots.slots, hosts: hosts.steps, outputs, replaced };
-}
-
-/** Orders groups so that each comes after those it reads: an epilogue may read a value that was made after its kernel's inputs. */
-function orderGroups(groups: readonly Group[]): Group[] {
-  const byValue = new Map(groups.map((group) => [group.value, group]));
-  const ordered: Group[] = [];
-  const seen = new Set<Group>();
-  const stack = [...groups].reverse().map((group) => ({ group, entered: false }));
-  while (stack.length > 0) {
-    const top = stack.pop()!;
-    if (top.entered) {
-      ordered.push(top.group);
-      continue;
-    }
-    if (seen.has(top.group)) continue;
-    seen.add(top.group);
-    stack.push({ group: top.group, entered: true });
-    for (const step of top.group.steps) {
-      for (const { value, access } of step.bindings) {
-        const read = isCopy(value) ? value.copyOf : value;
-        const source = access === "read" && !("scratch" in read) ? byValue.get(read) : undefined;
-        if (source && !seen.has(source)) stack.push({ group: source, entered: false });
-      }
-    }
-  }
-  return ordered;
 }
 
 /** Leaves that some root takes the place of, and that nothing keeps. */

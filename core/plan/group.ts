@@ -13,6 +13,8 @@ import { renamed, type Schedule } from "./schedule.ts";
 /** The dispatches that compute one stored value. */
 export interface Group {
   readonly value: Node;
+  /** Serial of the node that begins it: of the kernel where a chain rides on one. */
+  readonly serial: number;
   readonly steps: readonly GroupStep[];
 }
 
@@ -27,10 +29,11 @@ export interface GroupStep {
 
 /** Writes the WGSL for a stored value: its kernel with what is fused around it, or one elementwise kernel. */
 export function buildGroup(value: Node, schedule: Schedule, target: Target): Group {
-  if (sizeOf(value.shape) === 0) return { value, steps: [] };
   const kernel = schedule.kernelOf.get(value);
+  const { serial } = kernel ?? value;
+  if (sizeOf(value.shape) === 0) return { value, serial, steps: [] };
   const steps = kernel ? kernelSteps(value, kernel, schedule, target) : [pointwiseStep(value, schedule, target)];
-  return { value, steps };
+  return { value, serial, steps };
 }
 
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {

@@ -1,6 +1,6 @@
 // What the tests of operations share: seeded inputs, comparison of values, gradients against finite differences.
-import { assert, assertEquals, AssertionError } from "@std/assert";
-import { add, mul, type Shape, sum, type Tensor, tensor, vjp } from "../../core/mod.ts";
+import { assertEquals, AssertionError } from "@std/assert";
+import { gradCheck, type GradCheckOptions, type Shape, type Tensor, tensor, vjp } from "../../core/mod.ts";
 
 /** Numbers in [0, 1), the same for a seed everywhere (mulberry32). */
 export function randomSource(seed: number): () => number {
@@ -91,109 +91,21 @@ function isTensor(x: Tensor | Values): x is Tensor {
   return typeof (x as Tensor).data === "function";
 }
 
-/** How `checkGradient` compares. */
-export interface GradientOptions {
-  /** Largest deviation, relative to the derivative or to 1, whichever is larger; default 1e-3. */
-  readonly tolerance?: number;
-  /** Derivatives to check: 1, or 2 (default) for the gradient of the gradient too. */
-  readonly order?: 1 | 2;
-  /** Step of the differences; values at -2, -1, 1 and 2 steps are used. Default 2^-5. */
-  readonly step?: number;
-  readonly seed?: number;
-  /** What the message calls the derivative. */
-  readonly what?: string;
-}
-
-/** Elements of each input that are moved one by one; after them all are moved together by random signs. */
-const probedElements = 8;
-
-/**
- * Checks the vector-Jacobian product of `f` at `inputs` against finite differences, with a random cotangent; then, in the
- * same way, the derivative of that product with respect to the inputs and the cotangent.
- *
- * Float32 decides the step: five-point differences have the error `step^4 f'''''/30` and the noise `2^-24 |f| / step`, both
- * below 1e-5 at 2^-5 for values near 1. Keep the inputs two steps away from kinks (`random` has `avoid`).
- */
+/** Checks the gradient of `f` at `inputs` and, unless `order` is 1, the gradient's own gradient. */
 export async function checkGradient(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
-  { tolerance = 1e-3, order = 2, step = 2 ** -5, seed = 7, what = "gradient" }: GradientOptions = {},
+  { order = 2, ...options }: GradCheckOptions = {},
 ): Promise<void> {
-  const [output, pullback] = vjp((list: readonly Tensor[]) => f(...list), inputs);
-  const cotangent = random(output.shape, { seed, min: 0.5, max: 1.5 });
-  const weights = await cotangent.data();
-  const gradients = pullback(cotangent);
-  for (let i = 0; i < inputs.length; i++) {
-    assertEquals(gradients[i].shape, inputs[i].shape, `shape of gradient ${i}`);
-    const gradient = await gradients[i].data();
-    for (const direction of directions(gradient.length, seed + i)) {
-      const derived = dot(gradient, direction);
-      const measured = await slope(f, inputs, i, direction, weights, step);
-      const misfit = Math.abs(derived - measured) / Math.max(1, Math.abs(measured));
-      const moved = Array.from(direction.keys()).filter((at) => direction[at] !== 0);
-      assert(
-        misfit <= tolerance,
-        `${what} of input ${i} along elements ${moved} is ${derived}, finite differences give ${measured}`,
-      );
-    }
-  }
-  if (order === 1) return;
-  // A random combination of the gradients, as a function of the inputs and the cotangent.
-  const mixture = (...list: Tensor[]): Tensor => {
-    const again = vjp((watched: readonly Tensor[]) => f(...watched), list.slice(0, -1))[1](list.at(-1)!);
-    return again.map((gradient, i) => sum(mul(gradient, random(gradient.shape, { seed: seed + 31 * (i + 1) }))))
-      .reduce((total, one) => add(total, one));
-  };
-  await checkGradient(mixture, [...inputs, cotangent], {
-    tolerance,
-    order: 1,
-    step,
-    seed: seed + 1,
-    what: "second derivative",
-  });
-}
-
-function* directions(count: number, seed: number): Generator<Float32Array> {
-  const next = randomSource(seed);
-  const probes = Math.min(count, probedElements);
-  const start = Math.floor(next() * count);
-  for (let probe = 0; probe < probes; probe++) {
-    const direction = new Float32Array(count);
-    direction[(start + Math.floor(probe * count / probes)) % count] = 1;
-    yield direction;
-  }
-  if (count > 1) yield Float32Array.from({ length: count }, () => next() < 0.5 ? -1 : 1);
-}
-
-/** Derivative of `weights . f` along a direction of input `at`, by five-point central differences. */
-async function slope(
-  f: (...inputs: Tensor[]) => Tensor,
-  inputs: readonly Tensor[],
-  at: number,
-  direction: Float32Array,
-  weights: ArrayLike<number>,
-  step: number,
-): Promise<number> {
-  const origin = await inputs[at].data();
-  const valueAt = async (distance: number) => {
-    const moved = Float32Array.from(origin, (x, i) => x + distance * direction[i]);
-    const output = f(...inputs.map((x, i) => i === at ? tensor(moved, { shape: x.shape }) : x));
-    return dot(await output.data(), weights);
-  };
-  const [low2, low, high, high2] = await Promise.all([-2, -1, 1, 2].map((steps) => valueAt(steps * step)));
-  return (8 * (high - low) - (high2 - low2)) / (12 * step);
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return total;
+  await gradCheck(f, inputs, { order, ...options });
 }
 
 /** Where a function of one element is checked, and how closely. */
 export interface FunctionOptions extends RandomOptions, Tolerance {
   /** Whether it has a gradient that is not 0 throughout; default true. */
   readonly differentiable?: boolean;
+  /** Step of the differences that check the derivatives; default that of `gradCheck`. */
+  readonly step?: number;
 }
 
 /**
@@ -203,7 +115,7 @@ export interface FunctionOptions extends RandomOptions, Tolerance {
 export async function checkFunction(
   f: (x: Tensor) => Tensor,
   expected: (x: number) => number,
-  { rtol = 1e-6, atol = 1e-7, differentiable = true, ...domain }: FunctionOptions = {},
+  { rtol = 1e-6, atol = 1e-7, differentiable = true, step, ...domain }: FunctionOptions = {},
 ): Promise<void> {
   const values = randomValues(997, { ...domain, avoid: [] });
   await checkValues(f(tensor(values)), Array.from(values, expected), { rtol, atol });
@@ -211,6 +123,6 @@ export async function checkFunction(
   await checkValues(f(scalar), expected(await scalar.item()), { rtol, atol });
   assertEquals(f(scalar).shape, []);
   assertEquals((await f(random([2, 0, 3])).data()).length, 0);
-  if (differentiable) await checkGradient(f, [random([3, 5], domain)]);
+  if (differentiable) await checkGradient(f, [random([3, 5], domain)], { step });
   else await checkValues(vjp(f, random([7], domain))[1](random([7])), new Array<number>(7).fill(0));
 }

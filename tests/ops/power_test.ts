@@ -14,9 +14,10 @@ for (const exponent of [-2, -1, 0, 1, 2, 3, 5, 8]) {
     }));
 }
 
-for (const exponent of [-1.5, -0.5, 0.5, 2.5, 12]) {
+// The fifth derivative of a high power is large: differences need a smaller step.
+for (const [exponent, step] of [[-1.5], [-0.5], [0.5], [2.5], [12, 2 ** -6]]) {
   Deno.test(`pow with exponent ${exponent}: values, shapes and derivatives`, () =>
-    checkFunction((x) => pow(x, exponent), (x) => x ** exponent, { min: 0.7, max: 1.3, rtol: 2e-6 }));
+    checkFunction((x) => pow(x, exponent), (x) => x ** exponent, { min: 0.7, max: 1.3, rtol: 2e-6, step }));
 }
 
 Deno.test("small whole exponents are exact to the last digit", async () => {
