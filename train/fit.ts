@@ -8,10 +8,10 @@ import type { EpochNumbers, History } from "./history.ts";
 import type { StepNumbers } from "./meter.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 import type { Progress } from "./progress.ts";
-import type { TrainingState } from "./training_step.ts";
+import type { AugmentOptions, TrainingState } from "./training_step.ts";
 
 /** What to train, on what, and who is told. */
-export interface FitOptions<S extends NamedTensors = NamedTensors> {
+export interface FitOptions<S extends NamedTensors = NamedTensors> extends AugmentOptions {
   readonly model: Module;
   readonly optimizer: Optimizer<S>;
   readonly train: BatchSource;
