@@ -1,6 +1,5 @@
-import { full, matmul, reshape, stack, type Tensor, tensor } from "../../core/mod.ts";
+import { full, reshape, stack, type Tensor, tensor } from "../../core/mod.ts";
 import { type Mat3Arg, mat3d } from "wgpu-matrix";
-import type { Size } from "./augmentation.ts";
 
 /** A matrix of wgpu-matrix, whose columns are padded to four numbers, as a tensor [1, 3, 3]. */
 export function constantMap(matrix: Mat3Arg): Tensor {
@@ -17,11 +16,4 @@ export function identityMap(): Tensor {
 export function mapsOf(images: number, elements: readonly (number | Tensor)[]): Tensor {
   const columns = elements.map((element) => typeof element === "number" ? full([images], element) : element);
   return reshape(stack(columns, 1), [images, 3, 3]);
-}
-
-/** Maps around the origin as maps around the middle of an image. */
-export function aroundMiddle(maps: Tensor, [height, width]: Size): Tensor {
-  const [x, y] = [width / 2, height / 2];
-  const there = constantMap(mat3d.translation([-x, -y]));
-  return matmul(constantMap(mat3d.translation([x, y])), matmul(maps, there));
 }

@@ -1,21 +1,9 @@
-import {
-  add,
-  cos,
-  div,
-  type Key,
-  mul,
-  neg,
-  round,
-  sin,
-  split,
-  sub,
-  tan,
-  type Tensor,
-  uniform,
-} from "../../core/mod.ts";
+import { add, cos, div, type Key, matmul, mul, round, sin, sub, tan, type Tensor } from "../../core/mod.ts";
+import { mat3d } from "wgpu-matrix";
 import type { Size } from "./augmentation.ts";
+import { drawEach } from "./draws.ts";
 import { geometric, type GeometricAugmentation, type Sampling } from "./geometric.ts";
-import { aroundMiddle, mapsOf } from "./matrices.ts";
+import { constantMap, mapsOf } from "./matrices.ts";
 import { aboveZero, type Range, requireRange, symmetricRange } from "./options.ts";
 
 /** How far images are turned, moved, scaled and sheared, and how they are read. */
@@ -59,7 +47,7 @@ export function randomAffine(
   for (const part of translate) requireRange(action, "translate", [0, part], 0, 1);
   return geometric({
     resultSize: (size) => size,
-    maps: (key, images, size) => aroundMiddle(affineMaps(key, images, size, ranges, translate), size),
+    maps: (key, images, size) => affineMaps(key, images, size, ranges, translate),
     sampling: { mode: "bilinear", border: "constant", fill: 0, ...sampling },
   });
 }
@@ -85,7 +73,7 @@ function radians([lowest, highest]: Range): Range {
   return [lowest * Math.PI / 180, highest * Math.PI / 180];
 }
 
-/** The inverses of move, turn, shear and scale, around the origin: the elements of `affine`, with a value for each image. */
+/** The inverses of move, turn, shear and scale around the middle: the matrix of `affine`, for each image its own. */
 function affineMaps(
   key: Key,
   images: number,
@@ -93,19 +81,16 @@ function affineMaps(
   ranges: Readonly<Record<"turn" | "shearX" | "shearY" | "scale", Range>>,
   [alongX, alongY]: readonly [number, number],
 ): Tensor {
-  const keys = split(key, 6);
-  const draw = (i: number, [min, max]: Range) => uniform(keys[i], [images], { min, max });
-  const [turn, shearX, shearY] = [ranges.turn, ranges.shearX, ranges.shearY].map((range, i) => draw(i, range));
-  const scale = draw(3, ranges.scale);
-  const [right, down] = [alongX * width, alongY * height].map((most, i) => round(draw(4 + i, [-most, most])));
-  const lean = sub(turn, shearY);
-  const [c, s] = [div(cos(lean), cos(shearY)), div(sin(lean), cos(shearY))];
-  const elements = [
-    sub(cos(turn), mul(s, tan(shearX))),
-    add(mul(c, tan(shearX)), sin(turn)),
-    neg(s),
-    c,
-  ].map((element) => div(element, scale));
-  const back = (i: number) => neg(add(mul(elements[i], right), mul(elements[i + 1], down)));
-  return mapsOf(images, [elements[0], elements[1], back(0), elements[2], elements[3], back(2), 0, 0, 1]);
+  const [mostRight, mostDown] = [alongX * width, alongY * height];
+  const [turn, shearX, shearY, scale, right, down] = drawEach(key, images, [
+    ...[ranges.turn, ranges.shearX, ranges.shearY, ranges.scale],
+    ...[[-mostRight, mostRight], [-mostDown, mostDown]] as const,
+  ]);
+  const turned = [cos(turn), sin(turn)];
+  const lower = [sub(mul(tan(shearY), turned[0]), turned[1]), add(mul(tan(shearY), turned[1]), turned[0])];
+  const upper = turned.map((element, i) => add(mul(tan(shearX), lower[i]), element));
+  const [xx, xy, yx, yy] = [...upper, ...lower].map((element) => div(element, scale));
+  const [x, y] = [width / 2, height / 2];
+  const back = mapsOf(images, [1, 0, sub(-x, round(right)), 0, 1, sub(-y, round(down)), 0, 0, 1]);
+  return matmul(constantMap(mat3d.translation([x, y])), matmul(mapsOf(images, [xx, xy, 0, yx, yy, 0, 0, 0, 1]), back));
 }

@@ -1,8 +1,24 @@
-import { add, div, type Key, matmul, mul, split, sub, type Tensor, uniform } from "../../core/mod.ts";
+import {
+  add,
+  div,
+  type Key,
+  matmul,
+  mul,
+  pad,
+  roll,
+  slice,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  uniform,
+  unstack,
+} from "../../core/mod.ts";
 import { mat3d } from "wgpu-matrix";
 import type { Size } from "./augmentation.ts";
 import { geometric, type GeometricAugmentation, type Sampling } from "./geometric.ts";
-import { constantMap, mapsOf } from "./matrices.ts";
+import { constantMap } from "./matrices.ts";
 import { requireRange } from "./options.ts";
 import { randomly } from "./randomly.ts";
 
@@ -18,7 +34,7 @@ export interface RandomPerspectiveOptions extends Sampling {
  * Images seen from elsewhere: each corner moves inwards by up to `distortion / 2` of the width and of the height, as
  * torchvision's `RandomPerspective` but for whole pixels.
  *
- * Source of the map of a square to four corners: Heckbert 1989, "Fundamentals of texture mapping and image warping".
+ * Source of the map of a square to four corners: Heckbert 1989, "Fundamentals of texture mapping and image warping", chapter 2.
  *
  * @param options `distortion`, `p`, `mode` (default `bilinear`), `border` (default `constant`) and `fill` (default 0)
  * @throws {ValueError} where the distortion is not from 0 to 1, or p no probability
@@ -38,48 +54,43 @@ export function randomPerspective(
     p,
     geometric({
       resultSize: (size) => size,
-      maps: (key, images, size) => mapsFromCorners(drawCorners(key, images, size, distortion), images, size),
+      maps: (key, images, size) => mapsFromCorners(drawCorners(key, images, size, distortion), size),
       sampling: { mode: "bilinear", border: "constant", fill: 0, ...sampling },
     }),
   );
 }
 
-/** A place for each image: [N] each. */
-interface Place {
-  readonly x: Tensor;
-  readonly y: Tensor;
+/** Where the corners come to: top left, top right, bottom right, bottom left, as (x, y, 1), [N, 3] each. */
+function drawCorners(key: Key, images: number, [height, width]: Size, distortion: number): Tensor[] {
+  const corners = tensor([[[0, 0], [width, 0], [width, height], [0, height]]]);
+  const [inX, inY] = [distortion * width / 2, distortion * height / 2];
+  const inwards = tensor([[[inX, inY], [-inX, inY], [-inX, -inY], [inX, -inY]]]);
+  const places = add(mul(uniform(key, [images, 4, 2]), inwards), corners);
+  return unstack(pad(places, [[0, 0], [0, 0], [0, 1]], { value: 1 }), 1);
 }
 
-/** Where the corners come to: top left, top right, bottom right, bottom left. */
-function drawCorners(key: Key, images: number, [height, width]: Size, distortion: number): Place[] {
-  const keys = split(key, 8);
-  const inwards = (i: number, extent: number) => uniform(keys[i], [images], { max: distortion * extent / 2 });
-  return [[0, 0], [1, 0], [1, 1], [0, 1]].map(([right, bottom], i) => {
-    const [x, y] = [inwards(2 * i, width), inwards(2 * i + 1, height)];
-    return { x: right ? sub(width, x) : x, y: bottom ? sub(height, y) : y };
-  });
+/** From the quadrilateral to the image: the inverse of unit square to quadrilateral (its adjugate), then square to image. */
+function mapsFromCorners(
+  [topLeft, topRight, bottomRight, bottomLeft]: readonly Tensor[],
+  [height, width]: Size,
+): Tensor {
+  // The columns of the matrix from the square are right, down and topLeft; their sum is a multiple of bottomRight.
+  const bottom = cross(bottomLeft, bottomRight);
+  const area = dot(topRight, bottom);
+  const right = sub(mul(topRight, div(dot(topLeft, bottom), area)), topLeft);
+  const down = sub(mul(bottomLeft, div(dot(topLeft, cross(bottomRight, topRight)), area)), topLeft);
+  const adjugate = stack([cross(down, topLeft), cross(topLeft, right), cross(right, down)], 1);
+  const maps = matmul(constantMap(mat3d.scaling([width, height])), adjugate);
+  // Where no corner moves this is the identity to the bit.
+  return div(maps, slice(maps, [null, [2, 3], [2, 3]]));
 }
 
-/** From the quadrilateral to the image: the inverse of square to quadrilateral (its adjugate), then square to image. */
-function mapsFromCorners(corners: readonly Place[], images: number, [height, width]: Size): Tensor {
-  const [topLeft, topRight, bottomRight, bottomLeft] = corners;
-  const cross = (a: Tensor, b: Tensor, c: Tensor, d: Tensor) => sub(mul(a, b), mul(c, d));
-  const across = { x: sub(topRight.x, bottomRight.x), y: sub(topRight.y, bottomRight.y) };
-  const along = { x: sub(bottomLeft.x, bottomRight.x), y: sub(bottomLeft.y, bottomRight.y) };
-  const rest = { x: sub(sub(topLeft.x, topRight.x), along.x), y: sub(sub(topLeft.y, topRight.y), along.y) };
-  const area = cross(across.x, along.y, along.x, across.y);
-  const g = div(cross(rest.x, along.y, along.x, rest.y), area);
-  const h = div(cross(across.x, rest.y, rest.x, across.y), area);
-  const [c, f] = [topLeft.x, topLeft.y];
-  const [a, b] = [add(sub(topRight.x, c), mul(g, topRight.x)), add(sub(bottomLeft.x, c), mul(h, bottomLeft.x))];
-  const [d, e] = [add(sub(topRight.y, f), mul(g, topRight.y)), add(sub(bottomLeft.y, f), mul(h, bottomLeft.y))];
-  const determinant = cross(a, e, b, d);
-  const adjugate = [
-    ...[sub(e, mul(f, h)), sub(mul(c, h), b), cross(b, f, c, e)],
-    ...[sub(mul(f, g), d), sub(a, mul(c, g)), cross(c, d, a, f)],
-    ...[cross(d, h, e, g), cross(b, g, a, h), determinant],
-  ];
-  // Scaled so that the last element is 1: where no corner moves the map is the identity to the bit.
-  const scaled = adjugate.map((element) => div(element, determinant));
-  return matmul(constantMap(mat3d.scaling([width, height])), mapsOf(images, scaled));
+/** Products of vectors [N, 3]: [N, 3] and [N, 1]. */
+function cross(a: Tensor, b: Tensor): Tensor {
+  const [next, last] = [(v: Tensor) => roll(v, [-1], [1]), (v: Tensor) => roll(v, [1], [1])];
+  return sub(mul(next(a), last(b)), mul(last(a), next(b)));
+}
+
+function dot(a: Tensor, b: Tensor): Tensor {
+  return sum(mul(a, b), { axis: 1, keepdims: true });
 }
