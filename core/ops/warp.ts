@@ -24,7 +24,7 @@ export interface WarpOptions {
   /** The colour outside, for `constant`; default 0. */
   readonly fill?: number;
   /** Height and width of the result; default those of x. */
-  readonly size?: Pair;
+  readonly size?: number | Pair;
 }
 
 /**

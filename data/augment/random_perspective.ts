@@ -4,7 +4,6 @@ import {
   type Key,
   matmul,
   mul,
-  pad,
   roll,
   slice,
   stack,
@@ -62,11 +61,10 @@ export function randomPerspective(
 
 /** Where the corners come to: top left, top right, bottom right, bottom left, as (x, y, 1), [N, 3] each. */
 function drawCorners(key: Key, images: number, [height, width]: Size, distortion: number): Tensor[] {
-  const corners = tensor([[[0, 0], [width, 0], [width, height], [0, height]]]);
+  const corners = tensor([[[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]]]);
   const [inX, inY] = [distortion * width / 2, distortion * height / 2];
-  const inwards = tensor([[[inX, inY], [-inX, inY], [-inX, -inY], [inX, -inY]]]);
-  const places = add(mul(uniform(key, [images, 4, 2]), inwards), corners);
-  return unstack(pad(places, [[0, 0], [0, 0], [0, 1]], { value: 1 }), 1);
+  const inwards = tensor([[[inX, inY, 0], [-inX, inY, 0], [-inX, -inY, 0], [inX, -inY, 0]]]);
+  return unstack(add(mul(uniform(key, [images, 4, 3]), inwards), corners), 1);
 }
 
 /** From the quadrilateral to the image: the inverse of unit square to quadrilateral (its adjugate), then square to image. */
