@@ -39,7 +39,7 @@ Deno.test("mixed labels train, and the likeliest class counts as the right one",
   assert(epochs.at(-1)!.accuracy > 0.8, "nearly unmixed images are learnt as such");
 });
 
-Deno.test("every step augments anew, captured as plainly", async () => {
+Deno.test("every step augments anew, as the seed decides", async () => {
   const model = tinyModel();
   const optimizer = optim.sgd({ lr: 0 });
   const losses = async (seed: number) => {
