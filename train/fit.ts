@@ -55,7 +55,8 @@ export interface FitResult<S extends NamedTensors = NamedTensors> {
 
 /**
  * Trains a model: captured steps, a validation after every epoch, the best checkpoint kept, a clean stop on a signal. The same
- * options give the same numbers on the same device, bit by bit.
+ * options give the same numbers on the same device, bit by bit. `augment` and `mix` change the batches of the training, never
+ * those of the validation.
  *
  * @throws {ValueError} where an option makes no sense, or a loss is NaN or infinite (no checkpoint is overwritten then)
  * @example

@@ -21,9 +21,12 @@ export interface StepResult {
 
 /** How a batch is changed before a step, on the device and within its capture. */
 export interface AugmentOptions {
-  /** Changes the images; its key comes from the training's seed and the step's number. */
+  /**
+   * Changes the images; its key comes from the training's seed and the step's number. Colours ask for pixels from 0 to 1: leave
+   * `normalise` out of the training data then, and end with the augmentation `normalize`.
+   */
   readonly augment?: Augmentation;
-  /** Mixes the images with each other, and their labels, after `augment`. */
+  /** Mixes the images with each other, after `augment`, and their labels: the loss is given probabilities [N, classes]. */
   readonly mix?: Mixing;
 }
 

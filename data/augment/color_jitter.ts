@@ -12,10 +12,13 @@ import { type Range, requireRange, symmetricRange } from "./options.ts";
 
 /** How far colours change; a number v stands for the factors 1 - v (at least 0) to 1 + v, for the hue for -v to v. */
 export interface ColorJitterOptions {
+  /** Default no change. */
   readonly brightness?: number | Range;
+  /** Default no change. */
   readonly contrast?: number | Range;
+  /** Default no change. */
   readonly saturation?: number | Range;
-  /** In turns of the wheel, -0.5 to 0.5. */
+  /** In turns of the wheel, -0.5 to 0.5; default no change. */
   readonly hue?: number | Range;
 }
 

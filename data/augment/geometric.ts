@@ -13,11 +13,13 @@ export interface Geometry {
    * images have one.
    */
   maps(key: Key, images: number, size: Size): Tensor;
+  /** How its pixels are to be read. */
   readonly sampling: Sampling;
 }
 
 /** An augmentation that moves pixels by one matrix an image. Neighbours in a `compose` become one matrix and one sampling. */
 export interface GeometricAugmentation extends Augmentation {
+  /** What it does, for those who ask for its matrices. */
   readonly geometry: Geometry;
 }
 

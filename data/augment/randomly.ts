@@ -20,6 +20,7 @@ import { requireProbability } from "./options.ts";
  * ```
  */
 export function randomly(p: number, augmentation: GeometricAugmentation): GeometricAugmentation;
+/** Any other augmentation of each image with probability p. */
 export function randomly(p: number, augmentation: Augmentation): Augmentation;
 export function randomly(p: number, augmentation: Augmentation): Augmentation {
   requireProbability("randomly", p);
