@@ -35,7 +35,7 @@ export interface WarpOptions {
  * @param x [N, C, H, W], `float32`
  * @param matrix from the result to x: nine numbers, row by row, or a tensor [3, 3] or [N, 3, 3]
  * @returns [N, C, H, W], or of the size asked for
- * @throws {ShapeError} where x has not rank 4, or the matrix is not [3, 3] or [N, 3, 3]
+ * @throws {ShapeError} where x has not rank 4 or no pixels, or the matrix is not [3, 3] or [N, 3, 3]
  * @throws {ValueError} where an option is unknown
  *
  * @example
@@ -55,17 +55,18 @@ export function warp(
   if (x.shape.length !== 4) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs rank 4, [N, C, H, W]`);
   }
-  if (!modes.includes(mode) || !Object.hasOwn(borders, border) || !Number.isFinite(fill)) {
+  if (!modes.includes(mode) || !Object.hasOwn(borders, border) || !Number.isFinite(Math.fround(fill))) {
     throw new ValueError(
       `Cannot apply ${action}: found mode ${mode}, border ${border} and fill ${fill}, needs bilinear or nearest, ` +
-        "constant, edge, reflect or symmetric, and a number",
+        "constant, edge, reflect or symmetric, and a finite float32",
     );
   }
   const [images, channels, height, width] = x.shape;
   const extents = size === undefined ? [height, width] : pairOf(action, "size", size, 1);
   const maps = matricesOf(matrix, images);
-  if (border !== "constant" && height * width === 0 && images * channels * extents[0] * extents[1] > 0) {
-    throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, border ${border} needs pixels`);
+  requireTypes(action, [maps], ["float32"]);
+  if (height * width === 0 && images * channels * extents[0] * extents[1] > 0) {
+    throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs pixels`);
   }
   return warpThrough(x, maps, { mode, height: extents[0], width: extents[1], border: borders[border], fill });
 }
