@@ -8,10 +8,10 @@ import type { EpochNumbers, History } from "./history.ts";
 import type { StepNumbers } from "./meter.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 import type { Progress } from "./progress.ts";
-import type { TrainingState } from "./training_step.ts";
+import type { AugmentOptions, TrainingState } from "./training_step.ts";
 
 /** What to train, on what, and who is told. */
-export interface FitOptions<S extends NamedTensors = NamedTensors> {
+export interface FitOptions<S extends NamedTensors = NamedTensors> extends AugmentOptions {
   readonly model: Module;
   readonly optimizer: Optimizer<S>;
   readonly train: BatchSource;
@@ -55,7 +55,8 @@ export interface FitResult<S extends NamedTensors = NamedTensors> {
 
 /**
  * Trains a model: captured steps, a validation after every epoch, the best checkpoint kept, a clean stop on a signal. The same
- * options give the same numbers on the same device, bit by bit.
+ * options give the same numbers on the same device, bit by bit. `augment` and `mix` change the batches of the training, never
+ * those of the validation.
  *
  * @throws {ValueError} where an option makes no sense, or a loss is NaN or infinite (no checkpoint is overwritten then)
  * @example

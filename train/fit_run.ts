@@ -32,8 +32,8 @@ export class FitRun<S extends NamedTensors> {
   private interruptedIn: string | undefined;
 
   constructor(private readonly options: FitOptions<S>) {
-    const { model, optimizer, loss = crossEntropy, seed = 0, progress = silent } = options;
-    this.takeStep = trainingStep(model, optimizer, loss);
+    const { model, optimizer, loss = crossEntropy, seed = 0, progress = silent, augment, mix } = options;
+    this.takeStep = trainingStep(model, optimizer, loss, { augment, mix });
     this.progress = progress;
     this.key = key(seed);
   }

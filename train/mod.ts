@@ -13,4 +13,10 @@ export type { StepNumbers } from "./meter.ts";
 export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
 export * as optim from "./optim/mod.ts";
 export { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
-export { type StepResult, type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";
+export {
+  type AugmentOptions,
+  type StepResult,
+  type TrainingState,
+  type TrainingStep,
+  trainingStep,
+} from "./training_step.ts";

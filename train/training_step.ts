@@ -1,4 +1,5 @@
-import { argmax, cast, equal, foldIn, jit, type Key, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
+import { argmax, cast, equal, foldIn, jit, type Key, split, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
+import type { Augmentation, Mixing } from "../data/augment/augmentation.ts";
 import type { Module, Variables } from "../layers/mod.ts";
 import type { LossFunction } from "./evaluate.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
@@ -18,6 +19,17 @@ export interface StepResult {
   readonly correct: Tensor;
 }
 
+/** How a batch is changed before a step, on the device and within its capture. */
+export interface AugmentOptions {
+  /**
+   * Changes the images; its key comes from the training's seed and the step's number. Colours ask for pixels from 0 to 1: leave
+   * `normalise` out of the training data then, and end with the augmentation `normalize`.
+   */
+  readonly augment?: Augmentation;
+  /** Mixes the images with each other, after `augment`, and their labels: the loss is given probabilities [N, classes]. */
+  readonly mix?: Mixing;
+}
+
 /** One step on the batch `x`, `y`; takes ownership of `state`. `step` is its number, a host scalar. */
 export type TrainingStep<S extends NamedTensors = NamedTensors> = (
   state: TrainingState<S>,
@@ -28,7 +40,10 @@ export type TrainingStep<S extends NamedTensors = NamedTensors> = (
 ) => readonly [TrainingState<S>, StepResult];
 
 /**
- * The captured step of a training: forward, loss, backward, optimizer. Randomness comes from `key` and the step's number.
+ * The captured step of a training: augmentation, forward, loss, backward, optimizer. Randomness comes from `key` and the step's
+ * number.
+ *
+ * @param options augmentation of the images and mixing of the batch; none unless told
  *
  * @example
  * ```ts
@@ -48,8 +63,9 @@ export function trainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
+  options: AugmentOptions = {},
 ): TrainingStep<S> {
-  return jit(plainTrainingStep(model, optimizer, lossFunction), { donate: [0] });
+  return jit(plainTrainingStep(model, optimizer, lossFunction, options), { donate: [0] });
 }
 
 /** The step without capture: it builds its graph anew each time. */
@@ -57,17 +73,36 @@ export function plainTrainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
+  options: AugmentOptions = {},
 ): TrainingStep<S> {
-  return (state, x, y, key, step) => {
+  return (state, images, labels, key, step) => {
     const { params, buffers } = state.variables;
+    const { x, y } = augmented(images, labels, key, step, options);
     const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Variables["params"]) => {
       const variables = { params, buffers };
       const [logits, nextBuffers] = model.apply(variables, x, { train: true, key: foldIn(key, step) });
       return [lossFunction(logits, y), [logits, nextBuffers]] as const;
     }, { hasAux: true })(params);
     const [nextParams, nextOptimizer] = optimizer.step(params, grads, state.optimizer);
-    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), y), "int32"));
+    // Of mixed labels the likeliest counts.
+    const classes = y.dtype === "float32" ? argmax(y, { axis: -1 }) : y;
+    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), classes), "int32"));
     const variables = { params: nextParams, buffers: nextBuffers };
     return [{ variables, optimizer: nextOptimizer }, { loss, correct }];
   };
+}
+
+/** A child of the key that no step has. */
+const augmentation = 2 ** 32 - 1;
+
+function augmented(
+  images: Tensor,
+  y: Tensor,
+  key: Key,
+  step: Tensor,
+  { augment, mix }: AugmentOptions,
+): { readonly x: Tensor; readonly y: Tensor } {
+  const [forImages, forMixing] = split(foldIn(foldIn(key, augmentation), step));
+  const x = augment ? augment(forImages, images) : images;
+  return mix ? mix(forMixing, x, y) : { x, y };
 }

@@ -203,6 +203,7 @@ export {
   type Point,
   rotate,
   warp,
+  type WarpBorder,
   type WarpOptions,
 } from "./warp.ts";
 export { conv1d, type Conv1dOptions, convolve1d } from "./conv1d.ts";
