@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type AuxiliaryLoss, withAuxiliary } from "./auxiliary.ts";
 export { type BatchSource, imageBatches } from "./batch_source.ts";
 export type { CheckpointInfo, SaveCheckpoint } from "./checkpoint.ts";
 export { evaluate, type Evaluation, type LossFunction } from "./evaluate.ts";
@@ -12,5 +13,6 @@ export type { EpochNumbers, History, Measure } from "./history.ts";
 export type { StepNumbers } from "./meter.ts";
 export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
 export * as optim from "./optim/mod.ts";
+export type { EpochSums, TrainingPosition, TrainingSnapshot } from "./position.ts";
 export { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
-export { type StepResult, type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";
+export { type StepOptions, type StepResult, type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";

@@ -18,7 +18,7 @@ export { radam, type RadamOptions } from "./radam.ts";
 export { rmsProp, type RmsPropOptions } from "./rms_prop.ts";
 export { rprop, type RpropOptions } from "./rprop.ts";
 export { sgd, type SgdOptions } from "./sgd.ts";
-export { plateau, type PlateauOptions, type PlateauSchedule } from "../plateau.ts";
+export { plateau, type PlateauOptions, type PlateauSchedule, type PlateauState } from "../plateau.ts";
 export { oneCycle, type OneCycleOptions, sequence, warmup } from "../schedule_phases.ts";
 export {
   constant,
