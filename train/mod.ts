@@ -15,4 +15,10 @@ export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
 export * as optim from "./optim/mod.ts";
 export type { EpochSums, TrainingPosition, TrainingSnapshot } from "./position.ts";
 export { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
-export { type StepOptions, type StepResult, type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";
+export {
+  type StepOptions,
+  type StepResult,
+  type TrainingState,
+  type TrainingStep,
+  trainingStep,
+} from "./training_step.ts";

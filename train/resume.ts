@@ -28,7 +28,9 @@ export function placeOf<S extends NamedTensors>({ start, seed, train, plateau, k
   const batchesToSkip = position.step - position.epoch * train.length;
   if (batchesToSkip < 0 || batchesToSkip > train.length) {
     throw refuse(
-      `it stands at step ${position.step} in epoch ${position.epoch + 1}, which ${train.length} steps in an epoch cannot be`,
+      `it stands at step ${position.step} in epoch ${
+        position.epoch + 1
+      }, which ${train.length} steps in an epoch cannot be`,
     );
   }
   if (position.plateau && !plateau) throw refuse("it has the state of a plateau schedule, found no option plateau");
