@@ -11,6 +11,7 @@ export { evaluate, type Evaluation, type LossFunction } from "./evaluate.ts";
 export { fit, type FitOptions, type FitResult } from "./fit.ts";
 export type { EpochNumbers, History, Measure } from "./history.ts";
 export type { StepNumbers } from "./meter.ts";
+export * as metrics from "./device_metrics.ts";
 export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
 export * as optim from "./optim/mod.ts";
 export type { EpochSums, TrainingPosition, TrainingSnapshot } from "./position.ts";
