@@ -56,6 +56,8 @@ export { flatten, identity } from "./flatten.ts";
 export { groupNorm, type GroupNormLayerOptions, instanceNorm } from "./group_norm.ts";
 export {
   constantInit,
+  type GainActivation,
+  gainOf,
   type Initializer,
   kaimingNormal,
   type KaimingOptions,
@@ -67,6 +69,7 @@ export {
   xavierUniform,
   zerosInit,
 } from "./init.ts";
+export { diracInit, eyeInit, orthogonalInit, sparseInit, truncatedNormalInit } from "./init_structured.ts";
 export { layerNorm, type LayerNormLayerOptions, rmsNorm, type RmsNormLayerOptions } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { localResponseNorm } from "./local_response_norm.ts";
