@@ -1,10 +1,12 @@
 import {
   add,
+  div,
   eye,
   foldIn,
   greater,
   matmul,
   mul,
+  norm,
   normal,
   reshape,
   type Shape,
@@ -57,7 +59,7 @@ export function orthogonalInit({ gain = 1 }: { readonly gain?: number } = {}): I
     const isTall = rows > columns;
     const drawn = normal(key, isTall ? [columns, rows] : [rows, columns]);
     // The 2-norm of all elements bounds every singular value.
-    let x = mul(drawn, 1 / (1.5 * Math.sqrt(rows * columns)));
+    let x = div(drawn, norm(drawn));
     for (const [a, b, c] of polarSteps) {
       const gram = matmul(x, transpose(x));
       const polynomial = c === 0 ? mul(gram, b) : add(mul(gram, b), mul(matmul(gram, gram), c));

@@ -13,7 +13,7 @@ import {
 const drawn = async (init: Initializer, shape: readonly number[], seed = 7) => [...await init(key(seed), shape).data()];
 
 Deno.test("orthogonalInit: orthonormal rows or columns times the gain, square matrices too", async () => {
-  for (const shape of [[6, 10], [10, 6], [48, 48], [8, 3, 2, 2], [1, 5]]) {
+  for (const shape of [[6, 10], [6, 2, 5], [10, 6], [12, 12], [1, 1]]) {
     const [rows, columns] = [shape[0], shape.slice(1).reduce((a, b) => a * b, 1)];
     for (const seed of [1, 2]) {
       const values = await drawn(orthogonalInit({ gain: 2 }), shape, seed);
