@@ -78,7 +78,8 @@ export interface FitResult<S extends NamedTensors = NamedTensors> {
  * Trains a model: captured steps, a validation after every epoch, the best checkpoint kept, a clean stop on a signal. The same
  * options give the same numbers on the same device, bit by bit.
  *
- * @throws {ValueError} where an option makes no sense or does not fit the checkpoint to go on from, or a loss is NaN or infinite (no checkpoint is overwritten then)
+ * @throws {ValueError} where an option makes no sense or does not fit the checkpoint to go on from, or a loss is NaN or infinite
+ *   (no checkpoint is overwritten then)
  * @example
  * ```ts
  * import { optim } from "@tilegrad/tilegrad";

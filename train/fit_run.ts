@@ -39,7 +39,7 @@ export class FitRun<S extends NamedTensors> {
   private interruptedIn: string | undefined;
 
   constructor(private readonly options: FitOptions<S>) {
-    const { model, optimizer, loss = crossEntropy, progress = silent, start, plateau } = options;
+    const { model, optimizer, loss = crossEntropy, progress = silent, start, plateau, keepBest } = options;
     this.takeStep = trainingStep(model, optimizer, loss, options);
     this.progress = progress;
     const { position, batchesToSkip } = placeOf(options);
@@ -49,7 +49,7 @@ export class FitRun<S extends NamedTensors> {
     this.epochsDone = position.epoch;
     this.batchesToSkip = batchesToSkip;
     this.best = position.best;
-    this.bestVariables = start?.best;
+    this.bestVariables = keepBest ? start?.best : undefined;
     this.sinceBest = position.sinceBest;
     this.recorder = new Recorder(position.epoch, position.sums);
     if (position.plateau) plateau?.restore(position.plateau);
