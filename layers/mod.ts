@@ -52,10 +52,13 @@ export {
 export { dropout, type DropoutLayerOptions } from "./dropout.ts";
 export { alphaDropout, dropBlock, dropout2d, stochasticDepth } from "./dropout_structured.ts";
 export { embedding, type EmbeddingOptions } from "./embedding.ts";
+export { averageVariables, ensemble } from "./ensemble.ts";
 export { flatten, identity } from "./flatten.ts";
 export { groupNorm, type GroupNormLayerOptions, instanceNorm } from "./group_norm.ts";
 export {
   constantInit,
+  type GainActivation,
+  gainOf,
   type Initializer,
   kaimingNormal,
   type KaimingOptions,
@@ -67,10 +70,13 @@ export {
   xavierUniform,
   zerosInit,
 } from "./init.ts";
+export { diracInit, eyeInit, orthogonalInit, sparseInit, truncatedNormalInit } from "./init_structured.ts";
 export { layerNorm, type LayerNormLayerOptions, rmsNorm, type RmsNormLayerOptions } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { localResponseNorm } from "./local_response_norm.ts";
 export type { Module, Params, Specs, Variables, VariableSpec } from "./module.ts";
+export { monteCarlo, type MonteCarloOptions, type MonteCarloPrediction } from "./monte_carlo.ts";
+export { multiCrop, type MultiCropOptions, multiCropped } from "./multi_crop.ts";
 export {
   type AttentionName,
   type MultiheadAttention,

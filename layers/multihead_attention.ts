@@ -94,7 +94,7 @@ export function multiheadAttention(
     kind: "multiheadAttention",
     params,
     forward(pass, x) {
-      const options = pass.train && dropout > 0 ? { causal, dropout: { rate: dropout, key: pass.key() } } : { causal };
+      const options = pass.drops && dropout > 0 ? { causal, dropout: { rate: dropout, key: pass.key() } } : { causal };
       return attend(shape, (name) => Object.hasOwn(params, name) ? pass.param(name) : null, [x, x, x], options);
     },
     macs: (input) => {

@@ -6,6 +6,8 @@ import { hashOf, joinName } from "./names.ts";
 /** How a forward pass is made: the options of `Module.apply`. */
 export interface PassOptions {
   readonly train?: boolean;
+  /** Whether dropout drops in evaluation too; `key` is needed then. */
+  readonly drop?: boolean;
   readonly key?: Key;
   readonly capture?: readonly string[];
 }
@@ -29,6 +31,11 @@ export class Pass {
   /** Whether this is training: batch statistics, dropout. */
   get train(): boolean {
     return this.options.train ?? false;
+  }
+
+  /** Whether dropout drops: in training, and where `drop` asks for it. */
+  get drops(): boolean {
+    return this.train || (this.options.drop ?? false);
   }
 
   /** The parameter of this name. */

@@ -11,3 +11,4 @@ export {
   type Lenet5Params,
   type LenetOptions,
 } from "./lenet.ts";
+export { pattern, type PatternOptions } from "./pattern.ts";

@@ -22,7 +22,10 @@ const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   losses: [],
   recurrent: [],
   optim: [],
-  slides: ["facts"],
+  slides: [
+    "model alexnet_original, model googlenet_original",
+    "model alexnet_original, model googlenet_original, model resnet101, model resnet152, model resnet18, model resnet34, model resnet50",
+  ],
   models: MODELS_NOT_YET.map((name) => `model ${name}`),
   training: ["model resnet_cifar"],
 };

@@ -1,7 +1,9 @@
-import { argmax, cast, equal, foldIn, jit, type Key, split, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
-import type { Augmentation, Mixing } from "../data/augment/augmentation.ts";
-import type { Module, Variables } from "../layers/mod.ts";
+import { add, argmax, cast, equal, foldIn, jit, type Key, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
+import type { Module, Params, Variables } from "../layers/mod.ts";
+import { augmented, type AugmentOptions } from "./augment.ts";
+import { withAuxiliary } from "./auxiliary.ts";
 import type { LossFunction } from "./evaluate.ts";
+import { inMicroBatches } from "./micro_batches.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 
 /** Everything that a training step replaces. */
@@ -19,17 +21,6 @@ export interface StepResult {
   readonly correct: Tensor;
 }
 
-/** How a batch is changed before a step, on the device and within its capture. */
-export interface AugmentOptions {
-  /**
-   * Changes the images; its key comes from the training's seed and the step's number. Colours ask for pixels from 0 to 1: leave
-   * `normalise` out of the training data then, and end with the augmentation `normalize`.
-   */
-  readonly augment?: Augmentation;
-  /** Mixes the images with each other, after `augment`, and their labels: the loss is given probabilities [N, classes]. */
-  readonly mix?: Mixing;
-}
-
 /** One step on the batch `x`, `y`; takes ownership of `state`. `step` is its number, a host scalar. */
 export type TrainingStep<S extends NamedTensors = NamedTensors> = (
   state: TrainingState<S>,
@@ -39,12 +30,38 @@ export type TrainingStep<S extends NamedTensors = NamedTensors> = (
   step: Tensor,
 ) => readonly [TrainingState<S>, StepResult];
 
+/** What goes into a step besides model, optimizer and loss. */
+export interface StepOptions extends AugmentOptions {
+  /**
+   * Auxiliary classifiers: the weight of the loss of each, by the name of the part of the model that gives its logits in
+   * training (`{ aux1: 0.3, aux2: 0.3 }` in GoogLeNet); none unless told.
+   */
+  readonly auxiliary?: Readonly<Record<string, number>>;
+  /** What the parameters cost, added to the loss: `(params) => l1Penalty(params, { strength: 1e-5 })`. */
+  readonly penalty?: (params: Params) => Tensor;
+  /** What becomes of the gradients before the optimizer sees them: `(grads) => optim.clipByNorm(grads, 1)`. */
+  readonly gradients?: (grads: Params) => Params;
+  /**
+   * Parts that a batch is computed in, one after the other: their gradients add up to those of the batch, in the memory that
+   * a part needs. Statistics of batch normalisation are those of each part. 1 unless told.
+   */
+  readonly microBatches?: number;
+}
+
+/** Gradients of a batch, and what they were found with. */
+export interface Backward extends StepResult {
+  readonly grads: Params;
+  readonly buffers: Params;
+}
+
+/** Forward and backward pass of a batch. */
+export type BackwardPass = (variables: Variables, x: Tensor, y: Tensor, key: Key) => Backward;
+
 /**
  * The captured step of a training: augmentation, forward, loss, backward, optimizer. Randomness comes from `key` and the step's
  * number.
  *
- * @param options augmentation of the images and mixing of the batch; none unless told
- *
+ * @throws {ValueError} where `microBatches` is no whole number of at least 1; in a step where a batch is smaller
  * @example
  * ```ts
  * import { crossEntropy, key, optim, scalar, tensor, zeros } from "@tilegrad/tilegrad";
@@ -63,8 +80,12 @@ export function trainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
-  options: AugmentOptions = {},
+  options: StepOptions = {},
 ): TrainingStep<S> {
+  const { gradients = (grads) => grads, microBatches = 1 } = options;
+  if (microBatches !== 1) {
+    return inMicroBatches(backwardPass(model, lossFunction, options), optimizer, gradients, microBatches);
+  }
   return jit(plainTrainingStep(model, optimizer, lossFunction, options), { donate: [0] });
 }
 
@@ -73,36 +94,30 @@ export function plainTrainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
-  options: AugmentOptions = {},
+  options: StepOptions = {},
 ): TrainingStep<S> {
-  return (state, images, labels, key, step) => {
-    const { params, buffers } = state.variables;
-    const { x, y } = augmented(images, labels, key, step, options);
-    const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Variables["params"]) => {
-      const variables = { params, buffers };
-      const [logits, nextBuffers] = model.apply(variables, x, { train: true, key: foldIn(key, step) });
-      return [lossFunction(logits, y), [logits, nextBuffers]] as const;
-    }, { hasAux: true })(params);
-    const [nextParams, nextOptimizer] = optimizer.step(params, grads, state.optimizer);
-    // Of mixed labels the likeliest counts.
-    const classes = y.dtype === "float32" ? argmax(y, { axis: -1 }) : y;
-    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), classes), "int32"));
-    const variables = { params: nextParams, buffers: nextBuffers };
-    return [{ variables, optimizer: nextOptimizer }, { loss, correct }];
+  const backward = backwardPass(model, lossFunction, options);
+  const { gradients = (grads) => grads } = options;
+  return ({ variables, optimizer: state }, x, y, key, step) => {
+    const { grads, buffers, loss, correct } = backward(variables, x, y, foldIn(key, step));
+    const [params, next] = optimizer.step(variables.params, gradients(grads), state);
+    return [{ variables: { params, buffers }, optimizer: next }, { loss, correct }];
   };
 }
 
-/** A child of the key that no step has. */
-const augmentation = 2 ** 32 - 1;
-
-function augmented(
-  images: Tensor,
-  y: Tensor,
-  key: Key,
-  step: Tensor,
-  { augment, mix }: AugmentOptions,
-): { readonly x: Tensor; readonly y: Tensor } {
-  const [forImages, forMixing] = split(foldIn(foldIn(key, augmentation), step));
-  const x = augment ? augment(forImages, images) : images;
-  return mix ? mix(forMixing, x, y) : { x, y };
+function backwardPass(model: Module, lossFunction: LossFunction, options: StepOptions): BackwardPass {
+  const { auxiliary = {}, penalty } = options;
+  const capture = Object.keys(auxiliary);
+  return ({ params, buffers }, images, labels, key) => {
+    const { x, y } = augmented(images, labels, key, options);
+    const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Params) => {
+      const [logits, nextBuffers, heads] = model.apply({ params, buffers }, x, { train: true, key, capture });
+      const ofData = withAuxiliary(lossFunction, auxiliary)(logits, heads, y);
+      return [penalty ? add(ofData, penalty(params)) : ofData, [logits, nextBuffers]] as const;
+    }, { hasAux: true })(params);
+    // Of mixed labels the likeliest counts.
+    const classes = y.dtype === "float32" ? argmax(y, { axis: -1 }) : y;
+    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), classes), "int32"));
+    return { grads, buffers: nextBuffers, loss, correct };
+  };
 }
