@@ -20,6 +20,7 @@ const unitVector: Initializer = (key, shape) => l2Normalize(normal(key, shape), 
  * Source: Miyato et al. 2018, "Spectral normalization for generative adversarial networks".
  *
  * @throws {ValueError} where the module has no parameter of that name
+ * @throws {ShapeError} where the parameter has no such axis, or fewer than two
  *
  * @example
  * ```ts
@@ -32,11 +33,10 @@ export function spectralNorm<P extends string, B extends string, Name extends st
   module: Module<P, B>,
   { name = "weight" as Name, axis = 0, iterations = 1, eps }: SpectralNormLayerOptions<Name> = {},
 ): Module<Exclude<P, Name> | `${Name}_orig`, B | `${Name}_${"u" | "v"}`> {
-  const weight = parameterOf("spectralNorm", module, name);
+  const weight = parameterOf("spectralNorm", module, { name, axis, rank: 2 });
   const [original, left, right] = [`${name}_orig`, `${name}_u`, `${name}_v`];
-  const outputs = weight.shape.at(axis) ?? 0;
   const buffers = {
-    [left]: { shape: [outputs], init: unitVector },
+    [left]: { shape: [weight.shape.at(axis)!], init: unitVector },
     [right]: { shape: [sizeOf(weight.shape.toSpliced(axis, 1))], init: unitVector },
   };
   return reparametrized(module, name, { params: { [original]: weight }, buffers }, (pass) => {

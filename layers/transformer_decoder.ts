@@ -8,7 +8,7 @@ export type DecoderName =
   | `${"self_attn" | "multihead_attn"}.${AttentionName}`
   | `${"linear1" | "linear2" | "norm1" | "norm2" | "norm3"}.${"weight" | "bias"}`;
 
-/** Layer of a transformer's decoder; as a module it looks at its input where `over` says what to look at. */
+/** Layer of a transformer's decoder; as a module both of its attentions look at what reaches them, there is no memory. */
 export interface TransformerDecoderLayer extends Module<DecoderName, never> {
   /**
    * The module, with the same variables, that looks at what an encoder gave.

@@ -17,6 +17,7 @@ export interface WeightNormLayerOptions<Name extends string = string> extends We
  * networks".
  *
  * @throws {ValueError} where the module has no parameter of that name
+ * @throws {ShapeError} where the parameter has no such axis
  *
  * @example
  * ```ts
@@ -29,7 +30,7 @@ export function weightNorm<P extends string, B extends string, Name extends stri
   module: Module<P, B>,
   { name = "weight" as Name, axis = 0 }: WeightNormLayerOptions<Name> = {},
 ): Module<Exclude<P, Name> | `${Name}_${"g" | "v"}`, B> {
-  const weight = parameterOf("weightNorm", module, name);
+  const weight = parameterOf("weightNorm", module, { name, axis, rank: 1 });
   const axes = weight.shape.map((_, i) => i);
   const over = axis === null ? axes : axes.toSpliced(axis, 1);
   const params = {
