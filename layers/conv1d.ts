@@ -29,7 +29,7 @@ export function conv1d<Bias extends boolean = true>(
   kernel: number,
   options: Conv1dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = rowWindow("conv1d", kernel, { stride: 1, ...options });
+  const window = rowWindow("conv1d", kernel, { ...options, stride: options.stride ?? 1 });
   return convolution({
     ...{ kind: "conv1d", inChannels, outChannels, kernel: [kernel], groups: options.groups, window },
     run: (x, weight, bias) => convolve(x, weight, bias, options),

@@ -29,7 +29,7 @@ export function conv2d<Bias extends boolean = true>(
   kernel: number | Pair,
   options: Conv2dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = planeWindow("conv2d", kernel, { stride: 1, ...options });
+  const window = planeWindow("conv2d", kernel, { ...options, stride: options.stride ?? 1 });
   return convolution({
     ...{ kind: "conv2d", inChannels, outChannels, kernel: window.kernel, groups: options.groups, window },
     run: (x, weight, bias) => convolve(x, weight, bias, options),

@@ -30,7 +30,7 @@ export function conv3d<Bias extends boolean = true>(
   kernel: number | Triple,
   options: Conv3dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = volumeWindow("conv3d", kernel, { stride: 1, ...options });
+  const window = volumeWindow("conv3d", kernel, { ...options, stride: options.stride ?? 1 });
   const extents = triple("conv3d", "kernel", kernel);
   return convolution({
     ...{ kind: "conv3d", inChannels, outChannels, kernel: extents, groups: options.groups, window },

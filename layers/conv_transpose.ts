@@ -44,7 +44,7 @@ export function convTranspose1d<Bias extends boolean = true>(
   kernel: number,
   options: ConvTranspose1dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = rowWindow("convTranspose1d", kernel, { stride: 1, ...options });
+  const window = rowWindow("convTranspose1d", kernel, { ...options, stride: options.stride ?? 1 });
   return convolution({
     ...{ kind: "convTranspose1d", inChannels, outChannels, kernel: [kernel], groups: options.groups, window },
     isTransposed: true,
@@ -73,7 +73,7 @@ export function convTranspose2d<Bias extends boolean = true>(
   kernel: number | Pair,
   options: ConvTranspose2dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = planeWindow("convTranspose2d", kernel, { stride: 1, ...options });
+  const window = planeWindow("convTranspose2d", kernel, { ...options, stride: options.stride ?? 1 });
   return convolution({
     ...{ kind: "convTranspose2d", inChannels, outChannels, kernel: window.kernel, groups: options.groups, window },
     isTransposed: true,
@@ -102,7 +102,7 @@ export function convTranspose3d<Bias extends boolean = true>(
   kernel: number | Triple,
   options: ConvTranspose3dOptions<Bias> = {},
 ): Module<AffineName<Bias>, never> {
-  const window = volumeWindow("convTranspose3d", kernel, { stride: 1, ...options });
+  const window = volumeWindow("convTranspose3d", kernel, { ...options, stride: options.stride ?? 1 });
   const extents = triple("convTranspose3d", "kernel", kernel);
   return convolution({
     ...{ kind: "convTranspose3d", inChannels, outChannels, kernel: extents, groups: options.groups, window },

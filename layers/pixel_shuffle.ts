@@ -46,7 +46,7 @@ export function pixelShuffle(factor: number): Module<never, never> {
  */
 export function pixelUnshuffle(factor: number): Module<never, never> {
   checkCount("pixelUnshuffle", "factor", factor);
-  const window = planeWindow("pixelUnshuffle", factor, { stride: factor });
+  const window = planeWindow("pixelUnshuffle", factor, {});
   return defineLayer({ kind: "pixelUnshuffle", forward: (_, x) => toChannels(x, factor), window });
 }
 

@@ -24,7 +24,7 @@ import { rowWindow } from "./windows.ts";
  * ```
  */
 export function maxPool1d(kernel: number, options: MaxPool1dOptions = {}): Module<never, never> {
-  const window = rowWindow("maxPool1d", kernel, { stride: kernel, ...options });
+  const window = rowWindow("maxPool1d", kernel, options);
   return defineLayer({ kind: "maxPool1d", forward: (_, x) => largest(x, kernel, options), window });
 }
 
@@ -42,7 +42,7 @@ export function maxPool1d(kernel: number, options: MaxPool1dOptions = {}): Modul
  * ```
  */
 export function avgPool1d(kernel: number, options: AvgPool1dOptions = {}): Module<never, never> {
-  const window = rowWindow("avgPool1d", kernel, { stride: kernel, ...options });
+  const window = rowWindow("avgPool1d", kernel, options);
   return defineLayer({ kind: "avgPool1d", forward: (_, x) => average(x, kernel, options), window });
 }
 
@@ -60,6 +60,6 @@ export function avgPool1d(kernel: number, options: AvgPool1dOptions = {}): Modul
  * ```
  */
 export function lpPool1d(kernel: number, options: LpPool1dOptions = {}): Module<never, never> {
-  const window = rowWindow("lpPool1d", kernel, { stride: kernel, ...options });
+  const window = rowWindow("lpPool1d", kernel, options);
   return defineLayer({ kind: "lpPool1d", forward: (_, x) => norm(x, kernel, options), window });
 }

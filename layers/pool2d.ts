@@ -29,7 +29,7 @@ import { planeWindow } from "./windows.ts";
  * ```
  */
 export function maxPool2d(kernel: number | Pair, options: MaxPoolOptions = {}): Module<never, never> {
-  const window = planeWindow("maxPool2d", kernel, { stride: kernel, ...options });
+  const window = planeWindow("maxPool2d", kernel, options);
   return defineLayer({ kind: "maxPool2d", forward: (_, x) => maxPool(x, kernel, options), window });
 }
 
@@ -46,7 +46,7 @@ export function maxPool2d(kernel: number | Pair, options: MaxPoolOptions = {}): 
  * ```
  */
 export function avgPool2d(kernel: number | Pair, options: AvgPoolOptions = {}): Module<never, never> {
-  const window = planeWindow("avgPool2d", kernel, { stride: kernel, ...options });
+  const window = planeWindow("avgPool2d", kernel, options);
   return defineLayer({ kind: "avgPool2d", forward: (_, x) => avgPool(x, kernel, options), window });
 }
 
@@ -90,7 +90,7 @@ export function globalMaxPool2d(): Module<never, never> {
  * ```
  */
 export function l2Pool2d(kernel: number | Pair, options: L2PoolOptions = {}): Module<never, never> {
-  const window = planeWindow("l2Pool2d", kernel, { stride: kernel, ...options });
+  const window = planeWindow("l2Pool2d", kernel, options);
   return defineLayer({ kind: "l2Pool2d", forward: (_, x) => l2Pool(x, kernel, options), window });
 }
 
@@ -125,6 +125,6 @@ export function subsample(stride: number | Pair): Module<never, never> {
  * ```
  */
 export function lpPool2d(kernel: number | Pair, options: LpPoolOptions = {}): Module<never, never> {
-  const window = planeWindow("lpPool2d", kernel, { stride: kernel, ...options });
+  const window = planeWindow("lpPool2d", kernel, options);
   return defineLayer({ kind: "lpPool2d", forward: (_, x) => norm(x, kernel, options), window });
 }

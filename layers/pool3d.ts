@@ -23,7 +23,7 @@ import { volumeWindow } from "./windows.ts";
  * ```
  */
 export function maxPool3d(kernel: number | Triple, options: MaxPool3dOptions = {}): Module<never, never> {
-  const window = volumeWindow("maxPool3d", kernel, { stride: kernel, ...options });
+  const window = volumeWindow("maxPool3d", kernel, options);
   return defineLayer({ kind: "maxPool3d", forward: (_, x) => largest(x, kernel, options), window });
 }
 
@@ -41,6 +41,6 @@ export function maxPool3d(kernel: number | Triple, options: MaxPool3dOptions = {
  * ```
  */
 export function avgPool3d(kernel: number | Triple, options: AvgPool3dOptions = {}): Module<never, never> {
-  const window = volumeWindow("avgPool3d", kernel, { stride: kernel, ...options });
+  const window = volumeWindow("avgPool3d", kernel, options);
   return defineLayer({ kind: "avgPool3d", forward: (_, x) => average(x, kernel, options), window });
 }

@@ -2,16 +2,17 @@ import type { Conv1dOptions, Conv3dOptions, ConvOptions, Padding, Pair, Triple, 
 import type { Window } from "./description.ts";
 import { checkCount, pair, triple } from "./sizes.ts";
 
-/** How windows slide; the stride has no common default. */
-type Sliding<Options extends { stride?: unknown; dilation?: unknown; padding?: unknown }> =
-  & Required<Pick<Options, "stride">>
-  & Pick<Options, "dilation" | "padding">;
+/** How windows slide. */
+type Sliding<Options extends { stride?: unknown; dilation?: unknown; padding?: unknown }> = Pick<
+  Options,
+  "stride" | "dilation" | "padding"
+>;
 
-/** The window on a row as one on a plane of height 1. */
+/** The window on a row as one on a plane of height 1; windows lie side by side unless told. */
 export function rowWindow(
   layer: string,
   kernel: number,
-  { stride, dilation = 1, padding = 0 }: Sliding<Conv1dOptions>,
+  { stride = kernel, dilation = 1, padding = 0 }: Sliding<Conv1dOptions>,
 ): Window {
   for (const [what, value] of Object.entries({ kernel, stride, dilation })) checkCount(layer, what, value);
   const pads: Padding = typeof padding === "string"
@@ -20,11 +21,11 @@ export function rowWindow(
   return { kernel: [1, kernel], stride: [1, stride], dilation: [1, dilation], padding: pads };
 }
 
-/** The window on a plane. */
+/** The window on a plane; windows lie side by side unless told. */
 export function planeWindow(
   layer: string,
   kernel: number | Pair,
-  { stride, dilation = 1, padding = 0 }: Sliding<ConvOptions>,
+  { stride = kernel, dilation = 1, padding = 0 }: Sliding<ConvOptions>,
 ): Window {
   return {
     kernel: pair(layer, "kernel", kernel),
@@ -34,11 +35,11 @@ export function planeWindow(
   };
 }
 
-/** What a window on a volume is on each of its slices. */
+/** What a window on a volume is on each of its slices; windows lie side by side unless told. */
 export function volumeWindow(
   layer: string,
   kernel: number | Triple,
-  { stride, dilation = 1, padding = 0 }: Sliding<Conv3dOptions>,
+  { stride = kernel, dilation = 1, padding = 0 }: Sliding<Conv3dOptions>,
 ): Window {
   const [, ...plane] = triple(layer, "kernel", kernel);
   const [, ...step] = triple(layer, "stride", stride);

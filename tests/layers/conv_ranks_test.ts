@@ -36,6 +36,7 @@ Deno.test("convolutions of rows and volumes: options reach the operation", async
   const taken = conv1d(4, 6, 3, row);
   await checkLayer(taken, random([2, 4, 11]), (x, w, b) => core.conv1d(x, w, b, row), 2 * 6 * 5 * 2 * 3);
   assertEquals(taken.describe([1, 4, 11]).field, { size: [1, 5], jump: [1, 2], whole: false });
+  assertEquals(conv1d(1, 1, 3, { stride: undefined }).describe([1, 1, 5]).field.jump, [1, 1]);
   const volume = { stride: [1, 2, 1], padding: [[1, 0], [0, 1], [1, 1]], dilation: [1, 1, 2], groups: 2 } as const;
   const layer = conv3d(2, 4, [2, 3, 2], volume);
   await checkLayer(layer, random([1, 2, 3, 6, 5]), (x, w, b) => core.conv3d(x, w, b, volume), 4 * 3 * 3 * 5 * 12);
