@@ -71,6 +71,13 @@ export class Pass {
     return y;
   }
 
+  /** The same place in the same pass, where the parameter of this name has another value. */
+  replacing(name: string, value: Tensor): Pass {
+    const { variables, options, path, updated, captured } = this;
+    const params = { ...variables.params, [joinName(path, name)]: value };
+    return new Pass({ ...variables, params }, options, path, updated, captured);
+  }
+
   /** All buffers after the pass. */
   nextBuffers(): Params {
     return { ...this.variables.buffers, ...Object.fromEntries(this.updated) };

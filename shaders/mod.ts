@@ -453,14 +453,14 @@ export const conv2dPointwise: string = `// 1x1 convolution without padding: x as
 //
 // with pixel = (image, oh, ow), the last fastest. There are no taps to decode and no border to test, unlike in conv2d_tap_x.wgsl.
 //
-// Expects: const STRIDE_H, STRIDE_W, X_CHANNELS (of all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH;
-// fn read_x(i: u32) -> f32.
+// Expects: const STRIDE_H, STRIDE_W, X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of
+// one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
   let ow = pixel % Y_WIDTH;
   let oh = pixel / Y_WIDTH % Y_HEIGHT;
   let image = pixel / (Y_WIDTH * Y_HEIGHT);
-  let plane = image * X_CHANNELS + group * X_GROUP + c;
+  let plane = image * sizes.x_channels + group * sizes.x_group + c;
   return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
 }
 `;
@@ -576,8 +576,8 @@ export const conv2dTapDy: string = `// The output gradient that reaches an input
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, Y_CHANNELS (of all
-// groups), Y_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_dy(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.y_channels (of all groups), y_group (channels of one); fn read_dy(i: u32) -> f32.
 
 fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -598,7 +598,7 @@ fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= Y_HEIGHT || ow >= Y_WIDTH) {
     return 0.0;
   }
-  return read_dy(((image * Y_CHANNELS + group * Y_GROUP + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
+  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
 }
 `;
 
@@ -611,8 +611,8 @@ export const conv2dTapX: string = `// The input element that a tap of a convolut
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
 // both borders.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of all
-// groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_x(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -626,7 +626,7 @@ fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   if (h >= X_HEIGHT || w >= X_WIDTH) {
     return 0.0;
   }
-  return read_x(((image * X_CHANNELS + group * X_GROUP + c) * X_HEIGHT + h) * X_WIDTH + w);
+  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * X_HEIGHT + h) * X_WIDTH + w);
 }
 `;
 

@@ -1,10 +1,7 @@
-import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
-import { add } from "./binary.ts";
 import { conv2dOp } from "./_conv2d_ops.ts";
-import { flip, reshape } from "./movement.ts";
+import { addBias, checkRanks } from "./_convolution.ts";
+import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
 import { pad } from "./pad.ts";
 
 /** How a kernel slides over an image. */
@@ -40,12 +37,7 @@ export interface ConvOptions {
  * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  if (x.shape.length !== 4 || weight.shape.length !== 4) {
-    throw new ShapeError(
-      `Cannot apply conv2d: x must be [N,Cin,H,W] and weight [Cout,Cin/groups,kh,kw] ` +
-        `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`,
-    );
-  }
+  checkRanks("conv2d", x.shape, weight.shape, "H,W");
   const stride = pairOf("conv2d", "stride", options.stride ?? 1, 1);
   const dilation = pairOf("conv2d", "dilation", options.dilation ?? 1, 1);
   const [, , height, width] = x.shape;
@@ -60,35 +52,5 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
       dilation,
       groups,
     });
-  return bias ? add(y, biasOf(bias, weight.shape[0])) : y;
-}
-
-/** The bias as a tensor that broadcasts over images and pixels. */
-function biasOf(bias: Tensor, channels: number): Tensor {
-  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
-    throw new ShapeError(`Cannot apply conv2d: bias must be [${channels}], found ${showShape(bias.shape)}`);
-  }
-  return reshape(bias, [channels, 1, 1]);
-}
-
-/**
- * True convolution: like `conv2d` with the kernel turned by 180 degrees,
- * `y[n, o, i, j] = bias[o] + sum_{c, r, s} weight[o, c, kh - 1 - r, kw - 1 - s] x[n, c, i + r - top, j + s - left]`. With `full`
- * padding it is commutative.
- *
- * @param x `[N, Cin, H, W]`
- * @param weight `[Cout, Cin / groups, kh, kw]`
- * @param bias `[Cout]`, or none
- * @returns `[N, Cout, H', W']`
- * @throws {ShapeError} like `conv2d`
- *
- * @example
- * ```ts
- * import { convolve2d, tensor } from "@tilegrad/tilegrad";
- * const [x, kernel] = [tensor([1, 2, 3], { shape: [1, 1, 1, 3] }), tensor([1, 10], { shape: [1, 1, 1, 2] })];
- * console.log(await convolve2d(x, kernel, null, { padding: "full" }).data()); // [1, 12, 23, 30]
- * ```
- */
-export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  return conv2d(x, weight.shape.length === 4 ? flip(weight, [2, 3]) : weight, bias, options);
+  return addBias("conv2d", y, bias);
 }
