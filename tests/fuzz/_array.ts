@@ -1,5 +1,5 @@
 // Arrays in float64 that references are computed on: plain, slow, and easy to believe.
-import { type DType, type Shape, type Tensor, tensor } from "../../core/mod.ts";
+import { type Device, type DType, type Shape, type Tensor, tensor } from "../../core/mod.ts";
 
 /** Numbers in row-major order. */
 export interface Values {
@@ -101,7 +101,7 @@ export function total(elements: readonly number[]): number {
   return elements.reduce((sum, one) => sum + one, 0);
 }
 
-/** A tensor of these values. */
-export function tensorOf({ shape, data, dtype = "float32" }: Values): Tensor {
-  return tensor(dtype === "bool" ? Uint8Array.from(data) : Array.from(data), { shape, dtype });
+/** A tensor of these values, on a device of its own if one is given. */
+export function tensorOf({ shape, data, dtype = "float32" }: Values, device?: Device): Tensor {
+  return tensor(dtype === "bool" ? Uint8Array.from(data) : Array.from(data), { shape, dtype, device });
 }

@@ -1,6 +1,6 @@
 // Random cases of operators against plain float64 references: their values, and their gradients against differences of the reference.
 import { assertEquals } from "@std/assert";
-import { type Tensor, vjp } from "../../core/mod.ts";
+import { type Device, type Tensor, vjp } from "../../core/mod.ts";
 import type { Tolerance } from "../ops/_check.ts";
 import { countOf, tensorOf, type Values } from "./_array.ts";
 import { Draw } from "./_draw.ts";
@@ -33,14 +33,19 @@ const casesPerRun = 100;
 const step = 2 ** -18;
 const mostMessages = 10;
 
-/** Draws `count` cases with seeds 1, 2, ..., computes them in few submissions, and names every one that fails. */
-export async function fuzz(name: string, count: number, draw: (draw: Draw) => FuzzCase): Promise<void> {
+/** Draws `count` cases with seeds 1, 2, ..., computes them in few submissions, and names those that fail. */
+export async function fuzz(
+  name: string,
+  count: number,
+  draw: (draw: Draw) => FuzzCase,
+  device?: Device,
+): Promise<void> {
   const failures: string[] = [];
   for (let start = 0; start < count; start += casesPerRun) {
     const seeds = Array.from({ length: Math.min(casesPerRun, count - start) }, (_, i) => start + i + 1);
     const expectations = seeds.flatMap((seed) => {
       try {
-        return expectationsOf(name, new Draw(seed), draw);
+        return expectationsOf(name, new Draw(seed), draw, device);
       } catch (error) {
         failures.push(`${name}, seed ${seed}: ${error}`);
         return [];
@@ -56,12 +61,12 @@ export async function fuzz(name: string, count: number, draw: (draw: Draw) => Fu
   assertEquals(failures.slice(0, mostMessages), []);
 }
 
-function expectationsOf(name: string, source: Draw, draw: (draw: Draw) => FuzzCase): Expectation[] {
+function expectationsOf(name: string, source: Draw, draw: (draw: Draw) => FuzzCase, device?: Device): Expectation[] {
   const { call, inputs, f, reference, differentiate = false, tolerance = {} } = draw(source);
   const shapes = inputs.map(({ shape }) => `[${shape}]`).join(" ");
   const description = `${name}, seed ${source.seed}: ${call} of ${shapes}`;
   const want = reference(...inputs);
-  const tensors = inputs.map(tensorOf);
+  const tensors = inputs.map((input) => tensorOf(input, device));
   const watched = inputs.map(({ dtype = "float32" }, i) => dtype === "float32" ? i : -1).filter((i) => i >= 0);
   const size = watched.reduce((total, i) => total + countOf(inputs[i].shape), 0);
   if (!differentiate || size === 0 || size > mostDifferentiated || countOf(want.shape) === 0) {
@@ -72,7 +77,7 @@ function expectationsOf(name: string, source: Draw, draw: (draw: Draw) => FuzzCa
     watched.map((i) => tensors[i]),
   );
   const cotangent = source.values(want.shape, { min: 0.5, max: 1.5 });
-  const gradients = pullback(tensorOf(cotangent));
+  const gradients = pullback(tensorOf(cotangent, device));
   return [
     { description, got: output, want, tolerance },
     ...watched.map((input, i) => ({

@@ -1,10 +1,14 @@
 import * as t from "../../core/mod.ts";
 import { type ConvCase, referenceOf, shapesOf } from "../ops/_conv2d_reference.ts";
+import { onDevice } from "../ops/_variants.ts";
 import { at, broadcast, build, type Values } from "./_array.ts";
 import type { Draw } from "./_draw.ts";
 import { fuzz, type FuzzCase } from "./_fuzz.ts";
 
-const transposed = ({ shape }: Values) => [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!];
+const tolerance = { atol: 1e-4 };
+
+/** The last two axes swapped. */
+const turned = <T>(list: readonly T[]): T[] => [...list.slice(0, -2), list.at(-1)!, list.at(-2)!];
 
 function product(a: Values, b: Values): Values {
   const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
@@ -33,33 +37,26 @@ function matmulCase(draw: Draw): FuzzCase {
           return sum;
         }),
       differentiate: true,
-      tolerance: { atol: 5e-5 },
+      tolerance,
     };
   }
   const batch = draw.once(2) ? [] : draw.fullShape(1, 2);
   const other = batch.length === 0 ? [] : draw.broadcastable(batch);
-  const turned = draw.once(3);
-  const [a, b] = [
-    draw.values([...batch, rows, inner]),
-    draw.values([...other, ...(turned ? [columns, inner] : [inner, columns])]),
-  ];
+  const isTurned = draw.once(3);
+  const right = [...other, inner, columns];
   return {
-    call: turned ? "matmul with a transposed operand" : "matmul",
-    inputs: [a, b],
-    f: (a, b) => t.matmul(a, turned ? t.transpose(b) : b),
-    reference: (a, b) => {
-      if (!turned) return product(a, b);
-      const shape = transposed(b);
-      return product(a, build(shape, (place) => at(b, [...place.slice(0, -2), place.at(-1)!, place.at(-2)!])));
-    },
+    call: isTurned ? "matmul with a transposed operand" : "matmul",
+    inputs: [draw.values([...batch, rows, inner]), draw.values(isTurned ? turned(right) : right)],
+    f: (a, b) => t.matmul(a, isTurned ? t.transpose(b) : b),
+    reference: (a, b) => product(a, isTurned ? build(turned(b.shape), (place) => at(b, turned(place))) : b),
     differentiate: true,
-    tolerance: { atol: 1e-4 },
+    tolerance,
   };
 }
 
 type Attributes = Pick<ConvCase, "kernel" | "stride" | "dilation" | "padding">;
 
-/** Attributes are constants of the kernels, so that each of these is compiled; all else varies freely. */
+/** Kernels that are flat, tall, spread, strided and padded unevenly. */
 const attributes: readonly Attributes[] = [
   { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], padding: [[0, 0], [0, 0]] },
   { kernel: [1, 1], stride: [2, 3], dilation: [1, 1], padding: [[0, 0], [0, 0]] },
@@ -124,8 +121,6 @@ const convolutions: Readonly<Record<string, (draw: Draw) => FuzzCase>> = {
   },
 };
 
-const tolerance = { atol: 1e-4 };
-
 function operands(draw: Draw) {
   const conv = drawConv(draw);
   const { stride, dilation, padding, groups } = conv;
@@ -140,6 +135,9 @@ function operands(draw: Draw) {
 }
 
 Deno.test("matrix products", () => fuzz("matrix products", 140, matmulCase));
+Deno.test("matrix products by the kernels for graphics cards", () =>
+  onDevice("gpu", (device) => fuzz("matrix products, gpu", 60, matmulCase, device)));
+
 for (const [name, draw] of Object.entries(convolutions)) {
   Deno.test(`convolutions: ${name}`, () => fuzz(`convolutions: ${name}`, 60, draw));
 }

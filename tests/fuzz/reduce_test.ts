@@ -1,4 +1,5 @@
 import * as t from "../../core/mod.ts";
+import { onDevice } from "../ops/_variants.ts";
 import { alongAxis, countOf, reduce, total } from "./_array.ts";
 import type { Domain, Draw } from "./_draw.ts";
 import { fuzz, type FuzzCase } from "./_fuzz.ts";
@@ -178,6 +179,8 @@ function softmaxCase(draw: Draw): FuzzCase {
 }
 
 Deno.test("reductions over any axes", () => fuzz("reductions", 12 * reductionNames.length, reductionCase));
+Deno.test("reductions by the kernels for graphics cards", () =>
+  onDevice("gpu", (device) => fuzz("reductions, gpu", 4 * reductionNames.length, reductionCase, device)));
 Deno.test("places of extremes", () => fuzz("argmax and argmin", 40, argCase));
 Deno.test("scans along any axis", () => fuzz("scans", 100, scanCase));
 Deno.test("orders along any axis", () => fuzz("sorting", 120, orderCase));
