@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Padding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { conv2d, type ConvOptions } from "./conv2d.ts";
 import { expandDims, flip, squeeze } from "./movement.ts";
 
@@ -41,13 +42,14 @@ export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
     );
   }
   const { stride = 1, dilation = 1, padding = 0, groups, paddingMode } = options;
-  const plane = conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
-    stride: [1, stride],
-    dilation: [1, dilation],
-    padding: planePadding(padding),
-    groups,
-    paddingMode,
-  });
+  const plane = inNameOf("conv1d", () =>
+    conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
+      stride: [1, stride],
+      dilation: [1, dilation],
+      padding: planePadding(padding),
+      groups,
+      paddingMode,
+    }));
   return squeeze(plane, 2);
 }
 
@@ -73,5 +75,6 @@ function planePadding(padding: NonNullable<Conv1dOptions["padding"]>): Padding {
  * ```
  */
 export function convolve1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
-  return conv1d(x, weight.shape.length === 3 ? flip(weight, 2) : weight, bias, options);
+  const flipped = weight.shape.length === 3 ? flip(weight, 2) : weight;
+  return inNameOf("convolve1d", () => conv1d(x, flipped, bias, options));
 }

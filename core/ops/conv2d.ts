@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { add } from "./binary.ts";
 import { conv2dOp } from "./_conv2d_ops.ts";
 import { flip, reshape } from "./movement.ts";
@@ -90,5 +91,6 @@ function biasOf(bias: Tensor, channels: number): Tensor {
  * ```
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  return conv2d(x, weight.shape.length === 4 ? flip(weight, [2, 3]) : weight, bias, options);
+  const flipped = weight.shape.length === 4 ? flip(weight, [2, 3]) : weight;
+  return inNameOf("convolve2d", () => conv2d(x, flipped, bias, options));
 }

@@ -2,7 +2,7 @@ import { tensor } from "../create.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { sampleAt, type SampleMode } from "./_sample.ts";
 import { affineMatrix, type AffineOptions, type Homography, perspectiveMatrix, type Point } from "./_homography.ts";
 import { add, div, sub } from "./binary.ts";
@@ -81,6 +81,7 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * @param x [N, C, H, W], `float32`
  * @param degrees 0 to 360
  * @throws {ShapeError} where x has not rank 4
+ * @throws {ValueError} where the angle is not finite
  *
  * @example
  * ```ts
@@ -89,7 +90,8 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * ```
  */
 export function rotate(x: Tensor, degrees: number, options: WarpOptions = {}): Tensor {
-  return affine(x, { degrees: -degrees }, options);
+  if (!Number.isFinite(degrees)) throw new ValueError(`Cannot apply rotate: needs finite degrees, found ${degrees}`);
+  return inNameOf("rotate", () => affine(x, { degrees: -degrees }, options));
 }
 
 /**
@@ -110,7 +112,7 @@ export function affine(x: Tensor, map: AffineOptions, options: WarpOptions = {})
   if (map.scale !== undefined && !(map.scale > 0)) {
     throw new ValueError(`Cannot apply affine: scale must be above 0, found ${map.scale}`);
   }
-  return warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options);
+  return inNameOf("affine", () => warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options));
 }
 
 /**
@@ -135,5 +137,5 @@ export function perspective(
   to: readonly Point[],
   options: WarpOptions = {},
 ): Tensor {
-  return warp(x, perspectiveMatrix(from, to), options);
+  return inNameOf("perspective", () => warp(x, perspectiveMatrix(from, to), options));
 }
