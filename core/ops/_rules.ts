@@ -50,7 +50,7 @@ export function inNameOf<T>(action: string, run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof Error) {
-      error.message = error.message.replace(/^Cannot (apply |draw )?\w+/, `Cannot apply ${action}`);
+      error.message = `Cannot apply ${action}: ${error.message.replace(/^Cannot (apply|draw) \w+: /, "")}`;
     }
     throw error;
   }

@@ -53,14 +53,10 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   const reach: Pair = [reachOf(weight.shape[2], dilation[0]), reachOf(weight.shape[3], dilation[1])];
   const padding = resolvePadding("conv2d", options.padding ?? 0, [height, width], reach, stride);
   const { groups = 1, paddingMode = "zeros" } = options;
-  const y = paddingMode === "zeros"
-    ? apply(conv2dOp, [x, weight], { stride, padding, dilation, groups })
-    : apply(conv2dOp, [pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode }), weight], {
-      stride,
-      padding: [[0, 0], [0, 0]],
-      dilation,
-      groups,
-    });
+  const isPadded = paddingMode !== "zeros";
+  const image = isPadded ? inNameOf("conv2d", () => pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode })) : x;
+  const rest: typeof padding = isPadded ? [[0, 0], [0, 0]] : padding;
+  const y = apply(conv2dOp, [image, weight], { stride, padding: rest, dilation, groups });
   return bias ? add(y, biasOf(bias, weight.shape[0])) : y;
 }
 
