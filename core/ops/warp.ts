@@ -65,7 +65,9 @@ export function warp(
 }
 
 function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
-  const maps = Array.isArray(matrix) ? tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }) : matrix as Tensor;
+  const maps = Array.isArray(matrix)
+    ? inNameOf("warp", () => tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }))
+    : matrix as Tensor;
   const { shape } = maps;
   const fits = shape.at(-1) === 3 && shape.at(-2) === 3 &&
     (shape.length === 2 || (shape.length === 3 && (shape[0] === images || shape[0] === 1)));
