@@ -16,7 +16,7 @@ every call of an operator is noted. \`deno task ok\` fails where an operator has
 const COLUMNS = ["operator", "values", "gradient", "second order", "golden", "fuzz", "refusals"] as const;
 
 /** Operators that nothing can be asked of that would have to be refused. */
-const NEVER_REFUSE: ReadonlySet<string> = new Set(["zerosLike", "onesLike"]);
+const NEVER_REFUSE: ReadonlySet<string> = new Set(["fullLike", "onesLike", "unique", "zerosLike"]);
 
 /** The document. */
 export function coverageText(uses: UsesByOperator): string {

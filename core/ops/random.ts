@@ -215,7 +215,7 @@ fn permuted(k0: u32, k1: u32, i: u32, count: u32, half: u32) -> u32 {
  */
 export function permutation(from: Key, count: number): Tensor {
   if (!Number.isInteger(count) || count < 0 || count > 2 ** 30) {
-    throw new ShapeError(`Cannot permute ${count} numbers: needs a whole number from 0 to 2^30`);
+    throw new ShapeError(`Cannot draw a permutation of ${count} numbers: needs a whole number from 0 to 2^30`);
   }
   const half = Math.max(1, Math.ceil(Math.log2(Math.max(count, 2)) / 2));
   return apply(permutationOp, [indices([count], "uint32"), ...from.words], { count, half });

@@ -186,6 +186,11 @@ const others: Readonly<Record<string, readonly Row[]>> = {
     [() => t.uniform(t.key(1), [0.5]), t.ShapeError, "whole numbers", "found [0.5]"],
     [() => t.uniform(t.key(1), [1], { min: 2, max: 1 }), t.ValueError, "min may not exceed max", "found 2 and 1"],
   ],
+  alphaDropout: [
+    [() => t.alphaDropout(float, { rate: 2, key: t.key(1) }), t.ValueError, "from 0 to 1", "found 2"],
+    [() => t.alphaDropout(int, { rate: 0.5, key: t.key(1) }), t.DTypeError, "found int32", "needs float32"],
+  ],
+  hostScalar: [[() => t.hostScalar((one) => one, [t.zeros([2])], "float32"), t.ShapeError, "scalars", "found rank 1"]],
   gumbel: [[() => t.gumbel(t.key(1), [-1]), t.ShapeError, "at least 0", "found [-1]"]],
   rgbToGray: [
     [() => t.rgbToGray(float), t.ShapeError, "x is [2,3]", "needs three colours"],
