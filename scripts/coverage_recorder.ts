@@ -39,14 +39,18 @@ export function recorded<F>(name: string, f: F): F {
     const callers = callersOf();
     const tensors = treeLeaves(operands);
     const watching = Math.max(0, ...tensors.map(({ tapes }) => tapes.filter(({ isOpen }) => isOpen).length));
+    const isWanted = /\b(checkRefusals|assertThrows|assertRejects)\b/.test(callers);
+    const noteRefusal = (error: unknown) => {
+      if (isWanted && error instanceof Error && error.message.includes(name)) own.refusals++;
+    };
     let result: unknown;
     try {
       result = (f as Function)(...operands);
     } catch (error) {
-      const isWanted = /\b(checkRefusals|assertThrows|assertRejects)\b/.test(callers);
-      if (isWanted && error instanceof Error && error.message.includes(name)) own.refusals++;
+      noteRefusal(error);
       throw error;
     }
+    if (result instanceof Promise) result.catch(noteRefusal);
     own.values++;
     if (watching > 0) own.gradients++;
     if (watching > 1) own.seconds++;

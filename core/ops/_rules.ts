@@ -50,7 +50,7 @@ export function inNameOf<T>(action: string, run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof Error) {
-      error.message = `Cannot apply ${action}: ${error.message.replace(/^Cannot (apply|draw|make) (a )?\w+: /, "")}`;
+      error.message = `Cannot apply ${action}: ${error.message.replace(/^Cannot ((apply|draw|make) )?(a )?\w+: /, "")}`;
     }
     throw error;
   }
