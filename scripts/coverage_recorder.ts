@@ -50,15 +50,15 @@ export function recorded<F>(name: string, f: F): F {
       noteRefusal(error);
       throw error;
     }
-    if (result instanceof Promise) result.catch(noteRefusal);
     own.values++;
     if (watching > 0) own.gradients++;
     if (watching > 1) own.seconds++;
     if (callers.includes("/scripts/golden/")) own.golden++;
     if (callers.includes("/tests/fuzz/_fuzz.ts")) own.fuzz++;
     const floats = new Set(tensors.filter(({ dtype }) => dtype === "float32").map(({ node }) => node));
-    const results = result instanceof Promise ? [] : treeLeaves(result).map(({ node }) => node);
-    if (results.some((node) => dependsOn(node, floats))) own.differentiable++;
+    // A gradient is taken of a function that answers at once: none flows through what has to be awaited.
+    if (result instanceof Promise) result.catch(noteRefusal);
+    else if (treeLeaves(result).some(({ node }) => dependsOn(node, floats))) own.differentiable++;
     return result;
   };
   return Object.defineProperty(wrapper, "name", { value: name }) as F;

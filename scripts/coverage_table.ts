@@ -7,7 +7,7 @@ Written by \`deno task coverage\` from the tests themselves: while \`tests/ops\`
 every call of an operator is noted. \`deno task ok\` fails where an operator has no row, or a row lacks a mark.
 
 - **values**: a test computes it. **gradient**, **second order**: a test takes its gradient, and the gradient of that;
-  \`none\` where no gradient flows from the result to a \`float32\` operand.
+  \`none\` where no gradient flows from the result to a \`float32\` operand, or the result has to be awaited.
 - **golden**: calls by cases with values from PyTorch. **fuzz**: calls by random cases with float64 references.
 - **refusals**: calls with wrong operands that a test wants refused; \`none\` where every operand is right.
 
