@@ -1,6 +1,7 @@
 import type { Tensor } from "../tensor.ts";
 import { checkRanks } from "./_convolution.ts";
 import type { Padding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { conv2d, type ConvOptions } from "./conv2d.ts";
 import { expandDims, squeeze } from "./movement.ts";
 
@@ -35,13 +36,14 @@ export interface Conv1dOptions extends Pick<ConvOptions, "paddingMode" | "groups
 export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
   checkRanks("conv1d", x.shape, weight.shape, "L");
   const { stride = 1, dilation = 1, padding = 0, groups, paddingMode } = options;
-  const plane = conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
-    stride: [1, stride],
-    dilation: [1, dilation],
-    padding: planePadding(padding),
-    groups,
-    paddingMode,
-  });
+  const plane = inNameOf("conv1d", () =>
+    conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
+      stride: [1, stride],
+      dilation: [1, dilation],
+      padding: planePadding(padding),
+      groups,
+      paddingMode,
+    }));
   return squeeze(plane, 2);
 }
 

@@ -2,6 +2,7 @@ import { apply, type Tensor } from "../tensor.ts";
 import { conv2dOp } from "./_conv2d_ops.ts";
 import { addBias, checkRanks } from "./_convolution.ts";
 import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { pad } from "./pad.ts";
 
 /** How a kernel slides over an image. */
@@ -44,13 +45,9 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   const reach: Pair = [reachOf(weight.shape[2], dilation[0]), reachOf(weight.shape[3], dilation[1])];
   const padding = resolvePadding("conv2d", options.padding ?? 0, [height, width], reach, stride);
   const { groups = 1, paddingMode = "zeros" } = options;
-  const y = paddingMode === "zeros"
-    ? apply(conv2dOp, [x, weight], { stride, padding, dilation, groups })
-    : apply(conv2dOp, [pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode }), weight], {
-      stride,
-      padding: [[0, 0], [0, 0]],
-      dilation,
-      groups,
-    });
+  const isPadded = paddingMode !== "zeros";
+  const image = isPadded ? inNameOf("conv2d", () => pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode })) : x;
+  const rest: typeof padding = isPadded ? [[0, 0], [0, 0]] : padding;
+  const y = apply(conv2dOp, [image, weight], { stride, padding: rest, dilation, groups });
   return addBias("conv2d", y, bias);
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from "../tensor.ts";
 import { conv1d, type Conv1dOptions } from "./conv1d.ts";
 import { conv2d, type ConvOptions } from "./conv2d.ts";
+import { inNameOf } from "./_rules.ts";
 import { flip, reshape } from "./movement.ts";
 
 /** Runs a convolution of `rank` axes; a plain signal and a plain kernel count as one image of one channel. */
@@ -33,7 +34,7 @@ function turned(weight: Tensor, axes: number): Tensor {
  * ```
  */
 export function correlate1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
-  return onSignals(1, x, weight, (x, weight) => conv1d(x, weight, bias, options));
+  return inNameOf("correlate1d", () => onSignals(1, x, weight, (x, weight) => conv1d(x, weight, bias, options)));
 }
 
 /**
@@ -54,7 +55,7 @@ export function correlate1d(x: Tensor, weight: Tensor, bias?: Tensor | null, opt
  * ```
  */
 export function convolve1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
-  return correlate1d(x, turned(weight, 1), bias, options);
+  return inNameOf("convolve1d", () => correlate1d(x, turned(weight, 1), bias, options));
 }
 
 /**
@@ -76,7 +77,7 @@ export function convolve1d(x: Tensor, weight: Tensor, bias?: Tensor | null, opti
  * ```
  */
 export function correlate2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  return onSignals(2, x, weight, (x, weight) => conv2d(x, weight, bias, options));
+  return inNameOf("correlate2d", () => onSignals(2, x, weight, (x, weight) => conv2d(x, weight, bias, options)));
 }
 
 /**
@@ -97,5 +98,5 @@ export function correlate2d(x: Tensor, weight: Tensor, bias?: Tensor | null, opt
  * ```
  */
 export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  return correlate2d(x, turned(weight, 2), bias, options);
+  return inNameOf("convolve2d", () => correlate2d(x, turned(weight, 2), bias, options));
 }

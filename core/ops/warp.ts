@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor.ts";
 import { affineMatrix, type AffineOptions, type Homography, perspectiveMatrix, type Point } from "./_homography.ts";
 import type { Border } from "./_border.ts";
 import { type Pair, pairOf } from "./_padding.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import type { SampleMode } from "./_sample.ts";
 import { warpThrough } from "./_warp.ts";
 import { expandDims } from "./movement.ts";
@@ -81,7 +81,9 @@ const borders: Readonly<Record<WarpBorder, Border | undefined>> = {
 };
 
 function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
-  const maps = Array.isArray(matrix) ? tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }) : matrix as Tensor;
+  const maps = Array.isArray(matrix)
+    ? inNameOf("warp", () => tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }))
+    : matrix as Tensor;
   const { shape } = maps;
   const fits = shape.at(-1) === 3 && shape.at(-2) === 3 &&
     (shape.length === 2 || (shape.length === 3 && (shape[0] === images || shape[0] === 1)));
@@ -97,6 +99,7 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * @param x [N, C, H, W], `float32`
  * @param degrees 0 to 360
  * @throws {ShapeError} where x has not rank 4
+ * @throws {ValueError} where the angle is not finite
  *
  * @example
  * ```ts
@@ -105,7 +108,8 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * ```
  */
 export function rotate(x: Tensor, degrees: number, options: WarpOptions = {}): Tensor {
-  return affine(x, { degrees: -degrees }, options);
+  if (!Number.isFinite(degrees)) throw new ValueError(`Cannot apply rotate: needs finite degrees, found ${degrees}`);
+  return inNameOf("rotate", () => affine(x, { degrees: -degrees }, options));
 }
 
 /**
@@ -126,7 +130,7 @@ export function affine(x: Tensor, map: AffineOptions, options: WarpOptions = {})
   if (map.scale !== undefined && !(map.scale > 0)) {
     throw new ValueError(`Cannot apply affine: scale must be above 0, found ${map.scale}`);
   }
-  return warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options);
+  return inNameOf("affine", () => warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options));
 }
 
 /**
@@ -151,5 +155,5 @@ export function perspective(
   to: readonly Point[],
   options: WarpOptions = {},
 ): Tensor {
-  return warp(x, perspectiveMatrix(from, to), options);
+  return inNameOf("perspective", () => warp(x, perspectiveMatrix(from, to), options));
 }
