@@ -20,13 +20,18 @@ import {
 } from "../layers/mod.ts";
 import { type ClassifierOptions, depthDrop, numbered } from "./_blocks.ts";
 
-/** Channels and blocks of the four stages. */
+/** Channels, twice those of the stage before, and blocks. */
+interface Stage {
+  readonly channels: number;
+  readonly blocks: number;
+}
+
 const stages = [
   { channels: 96, blocks: 3 },
   { channels: 192, blocks: 3 },
   { channels: 384, blocks: 9 },
   { channels: 768, blocks: 3 },
-] as const;
+] as const satisfies readonly Stage[];
 
 /** How a ConvNeXt is built. */
 export interface ConvnextOptions extends ClassifierOptions {
@@ -71,7 +76,7 @@ function block(channels: number, depthRate: number): Module {
   return residual(chain(layerScaled(channels, branch), ...depthDrop(depthRate)));
 }
 
-function features(inChannels: number, stochasticDepth: number): Module[] {
+function features(stages: readonly Stage[], inChannels: number, stochasticDepth: number): Module[] {
   const total = stages.reduce((sum, { blocks }) => sum + blocks, 0);
   let before = 0;
   return stages.flatMap(({ channels, blocks }, index) => {
@@ -97,10 +102,15 @@ function features(inChannels: number, stochasticDepth: number): Module[] {
  * ```
  */
 export function convnextTiny(options: ConvnextOptions = {}): Module {
+  return buildConvnext(stages, options);
+}
+
+/** A ConvNeXt: stages, each with smaller planes than the one before, and the classifier. */
+export function buildConvnext(stages: readonly Stage[], options: ConvnextOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, stochasticDepth = 0.1 } = options;
   const { channels } = stages[stages.length - 1];
   return sequential({
-    features: sequential(numbered(features(inChannels, stochasticDepth))),
+    features: sequential(numbered(features(stages, inChannels, stochasticDepth))),
     avgpool: globalAvgPool2d(),
     classifier: sequential({
       0: channelNorm(channels),

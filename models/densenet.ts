@@ -71,7 +71,8 @@ function transition(inChannels: number, outChannels: number): Module {
   });
 }
 
-function densenet({ stem, growth, blocks }: DensenetConfig, options: DensenetOptions): Module {
+/** A DenseNet: the stem, dense blocks with transitions between them, the classifier. */
+export function buildDensenet({ stem, growth, blocks }: DensenetConfig, options: DensenetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0 } = options;
   let channels = stem;
   const body: Record<string, Module> = {};
@@ -114,7 +115,7 @@ function densenet({ stem, growth, blocks }: DensenetConfig, options: DensenetOpt
  * ```
  */
 export function densenet121(options: DensenetOptions = {}): Module {
-  return densenet(configs[121], options);
+  return buildDensenet(configs[121], options);
 }
 
 /**
@@ -131,7 +132,7 @@ export function densenet121(options: DensenetOptions = {}): Module {
  * ```
  */
 export function densenet161(options: DensenetOptions = {}): Module {
-  return densenet(configs[161], options);
+  return buildDensenet(configs[161], options);
 }
 
 /**
@@ -148,7 +149,7 @@ export function densenet161(options: DensenetOptions = {}): Module {
  * ```
  */
 export function densenet169(options: DensenetOptions = {}): Module {
-  return densenet(configs[169], options);
+  return buildDensenet(configs[169], options);
 }
 
 /**
@@ -165,5 +166,5 @@ export function densenet169(options: DensenetOptions = {}): Module {
  * ```
  */
 export function densenet201(options: DensenetOptions = {}): Module {
-  return densenet(configs[201], options);
+  return buildDensenet(configs[201], options);
 }

@@ -14,7 +14,15 @@ import {
 } from "../layers/mod.ts";
 import { type ClassifierOptions, convNorm, depthDrop, numbered, squeezeExcitation } from "./_blocks.ts";
 
-/** Stages of inverted residuals: how many times wider inside, kernel, stride of the first, channels, blocks. */
+/** Inverted residuals in a row: how many times wider inside, kernel, stride of the first, channels, blocks. */
+interface Stage {
+  readonly expand: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly channels: number;
+  readonly blocks: number;
+}
+
 const stages = [
   { expand: 1, kernel: 3, stride: 1, channels: 16, blocks: 1 },
   { expand: 6, kernel: 3, stride: 2, channels: 24, blocks: 2 },
@@ -23,7 +31,7 @@ const stages = [
   { expand: 6, kernel: 5, stride: 1, channels: 112, blocks: 3 },
   { expand: 6, kernel: 5, stride: 2, channels: 192, blocks: 4 },
   { expand: 6, kernel: 3, stride: 1, channels: 320, blocks: 1 },
-] as const;
+] as const satisfies readonly Stage[];
 
 /** Channels of the first and the last convolution. */
 const stem = 32, last = 1280;
@@ -60,9 +68,9 @@ function invertedResidual({ inChannels, channels, expand, kernel, stride, depthR
   return residual(chain(branch, ...depthDrop(depthRate)));
 }
 
-function body(stochasticDepth: number): Module[] {
+function body(stages: readonly Stage[], stochasticDepth: number): Module[] {
   const total = stages.reduce((sum, { blocks }) => sum + blocks, 0);
-  let inChannels = stem, before = 0;
+  let inChannels: number = stem, before = 0;
   return stages.map(({ blocks, channels, stride, ...stage }) =>
     sequential(numbered(Array.from({ length: blocks }, (_, index) => {
       const depthRate = stochasticDepth * before++ / total;
@@ -87,12 +95,17 @@ function body(stochasticDepth: number): Module[] {
  * ```
  */
 export function efficientnetB0(options: EfficientnetOptions = {}): Module {
+  return buildEfficientnet(stages, options);
+}
+
+/** An EfficientNet: the stem, stages of inverted residuals, the classifier. */
+export function buildEfficientnet(stages: readonly Stage[], options: EfficientnetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.2, stochasticDepth = 0.2 } = options;
   const { channels } = stages[stages.length - 1];
   return sequential({
     features: sequential(numbered([
       convNorm(inChannels, stem, 3, { stride: 2, activation: silu() }),
-      ...body(stochasticDepth),
+      ...body(stages, stochasticDepth),
       convNorm(channels, last, 1, { activation: silu() }),
     ])),
     avgpool: globalAvgPool2d(),

@@ -4,7 +4,6 @@ import {
   type Child,
   childOf,
   containerOf,
-  conv2d,
   defineModule,
   dropout,
   type Field,
@@ -23,7 +22,7 @@ import {
   xavierUniform,
   zerosInit,
 } from "../layers/mod.ts";
-import type { CifarOptions } from "./_blocks.ts";
+import { type CifarOptions, plainConv } from "./_blocks.ts";
 import { type DropPathOptions, joinWeights } from "./_drop_path.ts";
 
 /** Channels of the five blocks, and the probability to drop elements in each. */
@@ -43,12 +42,12 @@ export interface FractalnetOptions extends CifarOptions, DropPathOptions {
   readonly dropout?: number;
 }
 
-const start = { weightInit: xavierUniform(), biasInit: zerosInit };
+const weightInit = xavierUniform();
 
 /** A convolution with its dropout, normalisation and ReLU: one step along a column. */
 function unit(inChannels: number, channels: number, dropRate: number): Module {
   return sequential({
-    conv: conv2d(inChannels, channels, 3, { padding: 1, ...start }),
+    conv: plainConv(inChannels, channels, 3, { weightInit }),
     ...dropRate === 0 ? {} : { dropout: dropout(dropRate) },
     bn: batchNorm2d(channels),
     relu: relu(),
@@ -143,7 +142,8 @@ function checkShare(what: string, value: number | undefined): void {
   }
 }
 
-function fractalnet(columns: number, options: FractalnetOptions): Module {
+/** A FractalNet of five blocks, each with a pool behind it. */
+export function buildFractalnet(columns: number, options: FractalnetOptions = {}): Module {
   const { numClasses = 10, inChannels = 3, channels = blocks.map(({ channels }) => channels), dropout = 1 } = options;
   const { dropPath, globalShare } = options;
   checkShare("dropPath", dropPath);
@@ -161,13 +161,13 @@ function fractalnet(columns: number, options: FractalnetOptions): Module {
   return sequential({
     ...Object.fromEntries(body) as Record<string, Module>,
     flatten: flatten(),
-    fc: linear(channels[channels.length - 1], numClasses, start),
+    fc: linear(channels[channels.length - 1], numClasses, { weightInit, biasInit: zerosInit }),
   });
 }
 
 /**
  * FractalNet with 3 columns, the longest path of 20 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits [N, 10];
- * 33,734,922 parameters, 845,222,912 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
+ * 33,724,618 parameters, 845,222,912 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
  * short and long ones learn alike. Dropout stands between a convolution and its normalisation.
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
@@ -181,12 +181,12 @@ function fractalnet(columns: number, options: FractalnetOptions): Module {
  * ```
  */
 export function fractalnet20(options: FractalnetOptions = {}): Module {
-  return fractalnet(3, options);
+  return buildFractalnet(3, options);
 }
 
 /**
  * FractalNet with 4 columns, the longest path of 40 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits [N, 10];
- * 76,128,714 parameters, 2,036,077,568 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
+ * 76,106,634 parameters, 2,036,077,568 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
  * short and long ones learn alike. Dropout stands between a convolution and its normalisation.
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
@@ -200,5 +200,5 @@ export function fractalnet20(options: FractalnetOptions = {}): Module {
  * ```
  */
 export function fractalnet40(options: FractalnetOptions = {}): Module {
-  return fractalnet(4, options);
+  return buildFractalnet(4, options);
 }

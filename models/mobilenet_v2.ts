@@ -13,7 +13,14 @@ import {
 } from "../layers/mod.ts";
 import { type ClassifierOptions, convNorm, numbered, plainConv, roundedWidth } from "./_blocks.ts";
 
-/** Stages of inverted residuals: how many times wider inside, channels, blocks, stride of the first. */
+/** Inverted residuals in a row: how many times wider inside, channels, blocks, stride of the first. */
+interface Stage {
+  readonly expand: number;
+  readonly channels: number;
+  readonly blocks: number;
+  readonly stride: number;
+}
+
 const stages = [
   { expand: 1, channels: 16, blocks: 1, stride: 1 },
   { expand: 6, channels: 24, blocks: 2, stride: 2 },
@@ -22,7 +29,7 @@ const stages = [
   { expand: 6, channels: 96, blocks: 3, stride: 1 },
   { expand: 6, channels: 160, blocks: 3, stride: 2 },
   { expand: 6, channels: 320, blocks: 1, stride: 1 },
-] as const;
+] as const satisfies readonly Stage[];
 
 /** How a MobileNetV2 is built. */
 export interface MobilenetV2Options extends ClassifierOptions {
@@ -64,6 +71,11 @@ function invertedResidual(inChannels: number, channels: number, expand: number, 
  * ```
  */
 export function mobilenetV2(options: MobilenetV2Options = {}): Module {
+  return buildMobilenetV2(stages, options);
+}
+
+/** A MobileNetV2: the stem, stages of inverted residuals, the classifier. */
+export function buildMobilenetV2(stages: readonly Stage[], options: MobilenetV2Options = {}): Module {
   const { numClasses = 1000, inChannels = 3, widthMultiplier = 1, dropRate = 0.2 } = options;
   let channels = roundedWidth(32 * widthMultiplier);
   const features = [convNorm(inChannels, channels, 3, { stride: 2, activation: relu6() })];

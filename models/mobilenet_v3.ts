@@ -99,7 +99,8 @@ function invertedResidual(inChannels: number, config: BlockConfig): Module {
   return stride === 1 && inChannels === channels ? residual(branch) : branch;
 }
 
-function mobilenetV3({ blocks, hidden }: MobilenetV3Config, options: MobilenetV3Options): Module {
+/** A MobileNetV3: the stem, inverted residuals, the classifier. */
+export function buildMobilenetV3({ blocks, hidden }: MobilenetV3Config, options: MobilenetV3Options = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.2 } = options;
   const start = { weightInit: normalInit(0.01), biasInit: zerosInit };
   const entry = (index: number) => index === 0 ? 16 : blocks[index - 1].channels;
@@ -134,7 +135,7 @@ function mobilenetV3({ blocks, hidden }: MobilenetV3Config, options: MobilenetV3
  * ```
  */
 export function mobilenetV3Large(options: MobilenetV3Options = {}): Module {
-  return mobilenetV3(configs.large, options);
+  return buildMobilenetV3(configs.large, options);
 }
 
 /**
@@ -149,5 +150,5 @@ export function mobilenetV3Large(options: MobilenetV3Options = {}): Module {
  * ```
  */
 export function mobilenetV3Small(options: MobilenetV3Options = {}): Module {
-  return mobilenetV3(configs.small, options);
+  return buildMobilenetV3(configs.small, options);
 }

@@ -88,8 +88,11 @@ function preactResnet(config: PreactConfig, numClasses: number, stem: Modules): 
   });
 }
 
-/** For images of about 224x224. */
-function forImagenet(config: PreactConfig, { numClasses = 1000, inChannels = 3 }: ClassifierOptions): Module {
+/** A pre-activation network for images of about 224x224. */
+export function buildPreactResnet(
+  config: PreactConfig,
+  { numClasses = 1000, inChannels = 3 }: ClassifierOptions = {},
+): Module {
   return preactResnet(config, numClasses, {
     conv1: conv2d(inChannels, 64, 7, { stride: 2, padding: 3, bias: false, weightInit: fanOut }),
     bn1: batchNorm2d(64),
@@ -98,8 +101,11 @@ function forImagenet(config: PreactConfig, { numClasses = 1000, inChannels = 3 }
   });
 }
 
-/** For images of 32x32. */
-function forCifar(config: PreactConfig, { numClasses = 10, inChannels = 3 }: CifarOptions): Module {
+/** A pre-activation network for images of 32x32. */
+export function buildPreactResnetCifar(
+  config: PreactConfig,
+  { numClasses = 10, inChannels = 3 }: CifarOptions = {},
+): Module {
   return preactResnet(config, numClasses, { conv1: plainConv(inChannels, 16, 3) });
 }
 
@@ -116,7 +122,7 @@ function forCifar(config: PreactConfig, { numClasses = 10, inChannels = 3 }: Cif
  * ```
  */
 export function preactResnet18(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[18], options);
+  return buildPreactResnet(configs[18], options);
 }
 
 /**
@@ -132,7 +138,7 @@ export function preactResnet18(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet34(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[34], options);
+  return buildPreactResnet(configs[34], options);
 }
 
 /**
@@ -148,7 +154,7 @@ export function preactResnet34(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet50(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[50], options);
+  return buildPreactResnet(configs[50], options);
 }
 
 /**
@@ -164,7 +170,7 @@ export function preactResnet50(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet101(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[101], options);
+  return buildPreactResnet(configs[101], options);
 }
 
 /**
@@ -180,7 +186,7 @@ export function preactResnet101(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet152(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[152], options);
+  return buildPreactResnet(configs[152], options);
 }
 
 /**
@@ -196,7 +202,7 @@ export function preactResnet152(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet200(options: ClassifierOptions = {}): Module {
-  return forImagenet(configs[200], options);
+  return buildPreactResnet(configs[200], options);
 }
 
 /**
@@ -212,7 +218,7 @@ export function preactResnet200(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function preactResnet164(options: CifarOptions = {}): Module {
-  return forCifar(configs[164], options);
+  return buildPreactResnetCifar(configs[164], options);
 }
 
 /**
@@ -228,5 +234,5 @@ export function preactResnet164(options: CifarOptions = {}): Module {
  * ```
  */
 export function preactResnet1001(options: CifarOptions = {}): Module {
-  return forCifar(configs[1001], options);
+  return buildPreactResnetCifar(configs[1001], options);
 }

@@ -16,16 +16,19 @@ import {
 } from "../layers/mod.ts";
 import { type ClassifierOptions, convNorm, numbered, plainConv } from "./_blocks.ts";
 
-/** Channels of stages 2, 3, 4 and of the last convolution, by width. */
-const configs = {
-  "0.5": [48, 96, 192, 1024],
-  "1.0": [116, 232, 464, 1024],
-  "1.5": [176, 352, 704, 1024],
-  "2.0": [244, 488, 976, 2048],
-} as const;
+interface ShufflenetConfig {
+  /** Channels of stages 2, 3, 4 and of the last convolution. */
+  readonly channels: readonly [number, number, number, number];
+  /** Units of stages 2, 3, 4. */
+  readonly units: readonly [number, number, number];
+}
 
-/** Units of stages 2, 3, 4. */
-const units = [4, 8, 4] as const;
+const configs = {
+  "0.5": { channels: [48, 96, 192, 1024], units: [4, 8, 4] },
+  "1.0": { channels: [116, 232, 464, 1024], units: [4, 8, 4] },
+  "1.5": { channels: [176, 352, 704, 1024], units: [4, 8, 4] },
+  "2.0": { channels: [244, 488, 976, 2048], units: [4, 8, 4] },
+} as const satisfies Record<string, ShufflenetConfig>;
 
 /** Channels of the first convolution. */
 const stem = 24;
@@ -68,9 +71,10 @@ function stage(inChannels: number, outChannels: number, count: number): Module {
   return repeat(count, (index) => unit(index === 0 ? inChannels : outChannels, outChannels, index === 0 ? 2 : 1));
 }
 
-function shufflenetV2(width: keyof typeof configs, options: ClassifierOptions): Module {
+/** A ShuffleNetV2: the stem, three stages of units, the classifier. */
+export function buildShufflenetV2({ channels, units }: ShufflenetConfig, options: ClassifierOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3 } = options;
-  const [second, third, fourth, last] = configs[width];
+  const [second, third, fourth, last] = channels;
   return sequential({
     conv1: convNorm(inChannels, stem, 3, { stride: 2, activation: relu(), weightInit }),
     maxpool: maxPool2d(3, { stride: 2, padding: 1 }),
@@ -96,7 +100,7 @@ function shufflenetV2(width: keyof typeof configs, options: ClassifierOptions): 
  * ```
  */
 export function shufflenetV2_x0_5(options: ClassifierOptions = {}): Module {
-  return shufflenetV2("0.5", options);
+  return buildShufflenetV2(configs["0.5"], options);
 }
 
 /**
@@ -111,7 +115,7 @@ export function shufflenetV2_x0_5(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function shufflenetV2_x1_0(options: ClassifierOptions = {}): Module {
-  return shufflenetV2("1.0", options);
+  return buildShufflenetV2(configs["1.0"], options);
 }
 
 /**
@@ -126,7 +130,7 @@ export function shufflenetV2_x1_0(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function shufflenetV2_x1_5(options: ClassifierOptions = {}): Module {
-  return shufflenetV2("1.5", options);
+  return buildShufflenetV2(configs["1.5"], options);
 }
 
 /**
@@ -141,5 +145,5 @@ export function shufflenetV2_x1_5(options: ClassifierOptions = {}): Module {
  * ```
  */
 export function shufflenetV2_x2_0(options: ClassifierOptions = {}): Module {
-  return shufflenetV2("2.0", options);
+  return buildShufflenetV2(configs["2.0"], options);
 }

@@ -16,10 +16,16 @@ import {
 } from "../layers/mod.ts";
 import { type ClassifierOptions, numbered } from "./_blocks.ts";
 
-/** The place of a fire module among the `features`, and its channels: squeezed, then expanded by 1x1 and by 3x3 alike. */
+/** Channels of a fire module: squeezed, then expanded by 1x1 and by 3x3 alike. */
 type FireConfig = readonly [squeeze: number, expand: number];
 
-/** The first convolution, then fire modules with `"pool"` where planes are halved. */
+interface SqueezenetConfig {
+  /** The first convolution. */
+  readonly stem: { readonly channels: number; readonly kernel: number };
+  /** Fire modules, and `"pool"` where planes are halved. */
+  readonly body: readonly ("pool" | FireConfig)[];
+}
+
 const configs = {
   "1.0": {
     stem: { channels: 96, kernel: 7 },
@@ -35,10 +41,7 @@ const configs = {
       256,
     ]],
   },
-} as const satisfies Record<string, {
-  stem: { channels: number; kernel: number };
-  body: readonly ("pool" | FireConfig)[];
-}>;
+} as const satisfies Record<string, SqueezenetConfig>;
 
 /** How a SqueezeNet is built. */
 export interface SqueezenetOptions extends ClassifierOptions {
@@ -60,10 +63,10 @@ function fire(inChannels: number, [squeeze, expand]: FireConfig): Module {
   );
 }
 
-function squeezenet(version: keyof typeof configs, options: SqueezenetOptions): Module {
+/** A SqueezeNet: the stem, the body, the classifier. */
+export function buildSqueezenet({ stem, body }: SqueezenetConfig, options: SqueezenetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.5 } = options;
-  const { stem, body } = configs[version];
-  let channels: number = stem.channels;
+  let channels = stem.channels;
   const layers = body.map((layer) => {
     if (layer === "pool") return maxPool2d(3, { stride: 2, ceilMode: true });
     const module = fire(channels, layer);
@@ -96,7 +99,7 @@ function squeezenet(version: keyof typeof configs, options: SqueezenetOptions): 
  * ```
  */
 export function squeezenet1_0(options: SqueezenetOptions = {}): Module {
-  return squeezenet("1.0", options);
+  return buildSqueezenet(configs["1.0"], options);
 }
 
 /**
@@ -112,5 +115,5 @@ export function squeezenet1_0(options: SqueezenetOptions = {}): Module {
  * ```
  */
 export function squeezenet1_1(options: SqueezenetOptions = {}): Module {
-  return squeezenet("1.1", options);
+  return buildSqueezenet(configs["1.1"], options);
 }

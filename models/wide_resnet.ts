@@ -21,11 +21,16 @@ const configs = {
 } as const satisfies Record<number, ResnetConfig>;
 
 /** For CIFAR: layers, and how many times wider than 16, 32, 64 channels. */
+interface WideResnetConfig {
+  readonly depth: number;
+  readonly width: number;
+}
+
 const cifarConfigs = {
   "28_10": { depth: 28, width: 10 },
   "16_8": { depth: 16, width: 8 },
   "40_4": { depth: 40, width: 4 },
-} as const;
+} as const satisfies Record<string, WideResnetConfig>;
 
 /** How a wide residual network for CIFAR is built. */
 export interface WideResnetOptions extends CifarOptions {
@@ -49,9 +54,9 @@ function wideBlock(inChannels: number, channels: number, stride: number, dropRat
   return chain(before, residual(branch, plainConv(inChannels, channels, 1, { stride }), { name: "convShortcut" }));
 }
 
-function wideResnet(version: keyof typeof cifarConfigs, options: WideResnetOptions): Module {
+/** A wide residual network for images of 32x32, with `(depth - 4) / 6` blocks of each of three widths. */
+export function buildWideResnet({ depth, width }: WideResnetConfig, options: WideResnetOptions = {}): Module {
   const { numClasses = 10, inChannels = 3, dropRate = 0 } = options;
-  const { depth, width } = cifarConfigs[version];
   const [first, second, third] = [16 * width, 32 * width, 64 * width];
   const stage = (inChannels: number, channels: number, stride: number) =>
     repeat(
@@ -123,7 +128,7 @@ export function wideResnet101_2(options: ResnetOptions = {}): Module {
  * ```
  */
 export function wideResnet28_10(options: WideResnetOptions = {}): Module {
-  return wideResnet("28_10", options);
+  return buildWideResnet(cifarConfigs["28_10"], options);
 }
 
 /**
@@ -141,7 +146,7 @@ export function wideResnet28_10(options: WideResnetOptions = {}): Module {
  * ```
  */
 export function wideResnet16_8(options: WideResnetOptions = {}): Module {
-  return wideResnet("16_8", options);
+  return buildWideResnet(cifarConfigs["16_8"], options);
 }
 
 /**
@@ -159,5 +164,5 @@ export function wideResnet16_8(options: WideResnetOptions = {}): Module {
  * ```
  */
 export function wideResnet40_4(options: WideResnetOptions = {}): Module {
-  return wideResnet("40_4", options);
+  return buildWideResnet(cifarConfigs["40_4"], options);
 }
