@@ -20,7 +20,7 @@ import { type ClassifierOptions, convNorm, depthDrop, fanOut, plainConv } from "
 export interface ResnetConfig {
   readonly block: "basic" | "bottleneck";
   /** Blocks of each stage. */
-  readonly blocks: readonly [number, number, number, number];
+  readonly blocks: readonly number[];
   /** Groups of the 3x3 convolutions in bottlenecks, 1 unless told. */
   readonly groups?: number;
   /** Channels of each group where a stage has 64 channels: 64 unless told. */
@@ -87,7 +87,8 @@ function bottleneck(
   return residual(chain(branch, ...end), shortcut, { after: relu() });
 }
 
-/** A residual network for images of about 224x224: the stem, four stages of blocks, the classifier. */
+/** A residual network for images of about 224x224: the stem, stages of blocks, each twice as wide as the
+ * one before, the classifier. */
 export function buildResnet(config: ResnetConfig, options: ResnetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3 } = options;
   return sequential({
@@ -98,7 +99,7 @@ export function buildResnet(config: ResnetConfig, options: ResnetOptions = {}): 
     ...stages(config, options),
     avgpool: globalAvgPool2d(),
     flatten: flatten(),
-    fc: linear(512 * expansion[config.block], numClasses),
+    fc: linear(32 * 2 ** config.blocks.length * expansion[config.block], numClasses),
   });
 }
 

@@ -23,7 +23,7 @@ interface DensenetConfig {
   /** Channels that each layer adds. */
   readonly growth: number;
   /** Layers of each dense block. */
-  readonly blocks: readonly [number, number, number, number];
+  readonly blocks: readonly number[];
 }
 
 const configs = {
