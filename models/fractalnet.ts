@@ -9,6 +9,7 @@ import {
   type Field,
   flatten,
   follow,
+  globalAvgPool2d,
   linear,
   maxPool2d,
   type Module,
@@ -25,21 +26,15 @@ import {
 import { type CifarOptions, plainConv } from "./_blocks.ts";
 import { type DropPathOptions, joinWeights } from "./_drop_path.ts";
 
-/** Channels of the five blocks, and the probability to drop elements in each. */
-const blocks = [
-  { channels: 64, dropRate: 0 },
-  { channels: 128, dropRate: 0.1 },
-  { channels: 256, dropRate: 0.2 },
-  { channels: 512, dropRate: 0.3 },
-  { channels: 512, dropRate: 0.4 },
-] as const;
+/** Channels of the blocks. */
+const blocks = [64, 128, 256, 512, 512] as const;
 
 /** How a FractalNet is built. */
 export interface FractalnetOptions extends CifarOptions, DropPathOptions {
-  /** Channels of each block, in place of 64, 128, 256, 512, 512. */
+  /** Channels of each block, after which the planes are halved; 64, 128, 256, 512, 512 unless told. */
   readonly channels?: readonly number[];
-  /** Factor of the probabilities to drop elements, which are 0, 0.1, 0.2, 0.3, 0.4 by block; 1 unless told. */
-  readonly dropout?: number;
+  /** How much the probability to drop elements grows from block to block, 0 in the first; 0.1 unless told. */
+  readonly dropRateStep?: number;
 }
 
 const weightInit = xavierUniform();
@@ -142,24 +137,25 @@ function checkShare(what: string, value: number | undefined): void {
   }
 }
 
-/** A FractalNet of five blocks, each with a pool behind it. */
+/** A FractalNet: blocks, each with a pool behind it, and the classifier. */
 export function buildFractalnet(columns: number, options: FractalnetOptions = {}): Module {
-  const { numClasses = 10, inChannels = 3, channels = blocks.map(({ channels }) => channels), dropout = 1 } = options;
+  const { numClasses = 10, inChannels = 3, channels = blocks, dropRateStep = 0.1 } = options;
   const { dropPath, globalShare } = options;
   checkShare("dropPath", dropPath);
   checkShare("globalShare", globalShare);
-  if (channels.length !== blocks.length) {
-    throw new ValueError(`Cannot make fractalnet: found channels [${channels}], needs ${blocks.length} numbers`);
+  if (channels.length === 0) {
+    throw new ValueError("Cannot make fractalnet: found no channels, needs those of each block");
   }
-  const body = blocks.flatMap(({ dropRate }, index) => {
-    const place = { inChannels: index === 0 ? inChannels : channels[index - 1], channels: channels[index] };
+  const body = channels.flatMap((width, index) => {
+    const place = { inChannels: index === 0 ? inChannels : channels[index - 1], channels: width };
     return [
-      [`block${index + 1}`, fractalBlock({ columns, ...place, dropRate: dropRate * dropout, dropPath, globalShare })],
+      [`block${index + 1}`, fractalBlock({ columns, ...place, dropRate: dropRateStep * index, dropPath, globalShare })],
       [`pool${index + 1}`, maxPool2d(2)],
     ];
   });
   return sequential({
     ...Object.fromEntries(body) as Record<string, Module>,
+    avgpool: globalAvgPool2d(),
     flatten: flatten(),
     fc: linear(channels[channels.length - 1], numClasses, { weightInit, biasInit: zerosInit }),
   });
@@ -172,7 +168,7 @@ export function buildFractalnet(columns: number, options: FractalnetOptions = {}
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
  *
- * @throws {ValueError} where a probability is not from 0 to 1, or there are not 5 numbers of channels
+ * @throws {ValueError} where a probability is not from 0 to 1, or there are no channels
  *
  * @example
  * ```ts
@@ -191,7 +187,7 @@ export function fractalnet20(options: FractalnetOptions = {}): Module {
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
  *
- * @throws {ValueError} where a probability is not from 0 to 1, or there are not 5 numbers of channels
+ * @throws {ValueError} where a probability is not from 0 to 1, or there are no channels
  *
  * @example
  * ```ts
