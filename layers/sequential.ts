@@ -48,8 +48,8 @@ export function sequential<const L extends Modules>(layers: L): Module<ParamName
 }
 
 /**
- * Modules one after the other whose variables keep their names: `sequential` without prefixes. So a block may have the flat
- * names of its publication, whatever containers it is made of.
+ * Modules one after the other whose variables keep their names: `sequential` without prefixes. So a block may have the
+ * flat names of its publication, whatever containers it is made of.
  *
  * Modules that draw random numbers need a place of their own: give them a name by `sequential`.
  *

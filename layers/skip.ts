@@ -24,8 +24,8 @@ function around<P extends string, B extends string>(
 }
 
 /**
- * `y = concat(x, block(x))` along the channels: the input stays in sight of everything that follows. The block's variables
- * keep their names.
+ * `y = concat(x, block(x))` along the channels: the input stays in sight of everything that follows. The block's
+ * variables keep their names.
  *
  * Source: Huang et al. 2017, "Densely connected convolutional networks".
  *
@@ -43,8 +43,8 @@ export function dense<P extends string, B extends string>(block: Module<P, B>): 
 }
 
 /**
- * `y = x gate(x)`: a factor for each element, or, where the gate gives [N, C, 1, 1], for each channel. The gate's variables
- * keep their names.
+ * `y = x gate(x)`: a factor for each element, or, where the gate gives [N, C, 1, 1], for each channel. The gate's
+ * variables keep their names.
  *
  * Source: Hu, Shen and Sun 2018, "Squeeze-and-excitation networks".
  *

@@ -102,7 +102,7 @@ export function depthDrop(rate: number, mode: "row" | "batch" = "row"): Module[]
   return rate === 0 ? [] : [sequential({ stochastic_depth: stochasticDepth(rate, mode) })];
 }
 
-/** The next whole multiple of `divisor`, but at least 90% of `value`: widths that hardware likes. */
+/** The nearest multiple of `divisor` that is at least 90% of `value`. */
 export function roundedWidth(value: number, divisor = 8): number {
   const rounded = Math.max(divisor, Math.floor((value + divisor / 2) / divisor) * divisor);
   return rounded < 0.9 * value ? rounded + divisor : rounded;

@@ -2,7 +2,6 @@ import { ValueError } from "../core/mod.ts";
 import {
   batchNorm2d,
   chain,
-  conv2d,
   flatten,
   globalAvgPool2d,
   linear,
@@ -14,7 +13,7 @@ import {
   residual,
   sequential,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, depthDrop, fanOut, plainConv } from "./_blocks.ts";
+import { type ClassifierOptions, convNorm, depthDrop, plainConv } from "./_blocks.ts";
 
 /** What a residual network for ImageNet is made of. */
 export interface ResnetConfig {
@@ -34,7 +33,7 @@ export interface ResnetOptions extends ClassifierOptions {
    * first 1x1 (`v1`, the paper's). Basic blocks have no such choice.
    */
   readonly variant?: "v1" | "v1.5";
-  /** Probability that training drops the last block of a sample; the others in proportion to their depth. 0 unless told. */
+  /** Probability that training drops a sample's last block; the others in proportion to their depth. 0 unless told. */
   readonly stochasticDepth?: number;
 }
 
@@ -87,12 +86,14 @@ function bottleneck(
   return residual(chain(branch, ...end), shortcut, { after: relu() });
 }
 
-/** A residual network for images of about 224x224: the stem, stages of blocks, each twice as wide as the
- * one before, the classifier. */
+/**
+ * A residual network for images of about 224x224: the stem, stages of blocks, each twice as wide as the one before, and
+ * the classifier.
+ */
 export function buildResnet(config: ResnetConfig, options: ResnetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3 } = options;
   return sequential({
-    conv1: conv2d(inChannels, 64, 7, { stride: 2, padding: 3, bias: false, weightInit: fanOut }),
+    conv1: plainConv(inChannels, 64, 7, { stride: 2 }),
     bn1: batchNorm2d(64),
     relu: relu(),
     maxpool: maxPool2d(3, { stride: 2, padding: 1 }),

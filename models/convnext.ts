@@ -35,7 +35,7 @@ const stages = [
 
 /** How a ConvNeXt is built. */
 export interface ConvnextOptions extends ClassifierOptions {
-  /** Probability that training drops the last block of a sample; the others in proportion to their depth. 0.1 unless told. */
+  /** Probability that training drops a sample's last block; the others in proportion to their depth. 0.1 unless told. */
   readonly stochasticDepth?: number;
 }
 
@@ -89,7 +89,8 @@ function features(stages: readonly Stage[], inChannels: number, stochasticDepth:
 }
 
 /**
- * ConvNeXt-Tiny: images [N, 3, 224, 224] to logits [N, 1000]; 28,589,128 parameters, 4,455,531,264 multiply-accumulates.
+ * ConvNeXt-Tiny: images [N, 3, 224, 224] to logits [N, 1000]; 28,589,128 parameters, 4,455,531,264
+ * multiply-accumulates.
  *
  * Source: Liu, Mao, Wu, Feichtenhofer, Darrell and Xie 2022, "A ConvNet for the 2020s".
  *

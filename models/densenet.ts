@@ -1,7 +1,6 @@
 import {
   avgPool2d,
   batchNorm2d,
-  conv2d,
   dense,
   dropout,
   flatten,
@@ -41,7 +40,7 @@ export interface DensenetOptions extends ClassifierOptions {
 
 const weightInit = kaimingNormal();
 
-/** A 1x1 convolution to `4 growth` channels, a 3x3 to `growth`, each after normalisation and ReLU; joined to the input. */
+/** A 1x1 convolution to `4 growth` channels, a 3x3 to `growth`, each after normalisation and ReLU, beside the input. */
 function denseLayer(inChannels: number, growth: number, dropRate: number): Module {
   return dense(sequential({
     norm1: batchNorm2d(inChannels),
@@ -85,7 +84,7 @@ export function buildDensenet({ stem, growth, blocks }: DensenetConfig, options:
     channels = half;
   });
   const features: Modules = {
-    conv0: conv2d(inChannels, stem, 7, { stride: 2, padding: 3, bias: false, weightInit }),
+    conv0: plainConv(inChannels, stem, 7, { stride: 2, weightInit }),
     norm0: batchNorm2d(stem),
     relu0: relu(),
     pool0: maxPool2d(3, { stride: 2, padding: 1 }),

@@ -58,8 +58,8 @@ interface Walk<T> {
 }
 
 /**
- * The fractal rule: `f_1(z) = step(z)`, `f_{C+1}(z) = join(step(z), f_C(f_C(z)))`, where joins of joins are one join. Column 0 has
- * one step; each column has twice as many as the one before.
+ * The fractal rule: `f_1(z) = step(z)`, `f_{C+1}(z) = join(step(z), f_C(f_C(z)))`, where joins of joins are one join.
+ * Column 0 has one step; each column has twice as many as the one before.
  */
 export function walkFractal<T>(columns: number, z: T, { step, join }: Walk<T>): T {
   const outputs = (z: T, column: number, position: number): T[] => {
@@ -162,9 +162,10 @@ export function buildFractalnet(columns: number, options: FractalnetOptions = {}
 }
 
 /**
- * FractalNet with 3 columns, the longest path of 20 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits [N, 10];
- * 33,724,618 parameters, 845,222,912 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
- * short and long ones learn alike. Dropout stands between a convolution and its normalisation.
+ * FractalNet with 3 columns, the longest path of 20 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits
+ * [N, 10]; 33,724,618 parameters, 845,222,912 multiply-accumulates. There are no residual connections: in training
+ * paths are dropped, so that short and long ones learn alike. Dropout stands between a convolution and its
+ * normalisation.
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
  *
@@ -181,9 +182,10 @@ export function fractalnet20(options: FractalnetOptions = {}): Module {
 }
 
 /**
- * FractalNet with 4 columns, the longest path of 40 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits [N, 10];
- * 76,106,634 parameters, 2,036,077,568 multiply-accumulates. There are no residual connections: in training paths are dropped, so that
- * short and long ones learn alike. Dropout stands between a convolution and its normalisation.
+ * FractalNet with 4 columns, the longest path of 40 convolutions, the shortest of 5: images [N, 3, 32, 32] to logits
+ * [N, 10]; 76,106,634 parameters, 2,036,077,568 multiply-accumulates. There are no residual connections: in training
+ * paths are dropped, so that short and long ones learn alike. Dropout stands between a convolution and its
+ * normalisation.
  *
  * Source: Larsson, Maire and Shakhnarovich 2017, "FractalNet: ultra-deep neural networks without residuals".
  *

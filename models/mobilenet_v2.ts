@@ -40,8 +40,8 @@ export interface MobilenetV2Options extends ClassifierOptions {
 }
 
 /**
- * A wide 3x3 convolution in each channel alone, between 1x1 convolutions from and to few channels; the last is linear. The
- * shortcut joins the narrow ends.
+ * A wide 3x3 convolution in each channel alone, between 1x1 convolutions from and to few channels; the last is linear.
+ * The shortcut joins the narrow ends.
  */
 function invertedResidual(inChannels: number, channels: number, expand: number, stride: number): Module {
   const wide = expand * inChannels;

@@ -124,7 +124,8 @@ export function buildMobilenetV3({ blocks, hidden }: MobilenetV3Config, options:
 }
 
 /**
- * MobileNetV3-Large: images [N, 3, 224, 224] to logits [N, 1000]; 5,483,032 parameters, 216,589,760 multiply-accumulates.
+ * MobileNetV3-Large: images [N, 3, 224, 224] to logits [N, 1000]; 5,483,032 parameters, 216,589,760
+ * multiply-accumulates.
  *
  * Source: Howard et al. 2019, "Searching for MobileNetV3".
  *
@@ -139,7 +140,8 @@ export function mobilenetV3Large(options: MobilenetV3Options = {}): Module {
 }
 
 /**
- * MobileNetV3-Small: images [N, 3, 224, 224] to logits [N, 1000]; 2,542,856 parameters, 56,510,400 multiply-accumulates.
+ * MobileNetV3-Small: images [N, 3, 224, 224] to logits [N, 1000]; 2,542,856 parameters, 56,510,400
+ * multiply-accumulates.
  *
  * Source: Howard et al. 2019, "Searching for MobileNetV3".
  *

@@ -11,7 +11,8 @@ const configs = {
 } as const satisfies Record<number, ResnetConfig>;
 
 /**
- * ResNet-18, 8 basic blocks: images [N, 3, 224, 224] to logits [N, 1000]; 11,689,512 parameters, 1,814,073,344 multiply-accumulates.
+ * ResNet-18, 8 basic blocks: images [N, 3, 224, 224] to logits [N, 1000]; 11,689,512 parameters,
+ * 1,814,073,344 multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition".
  *
@@ -28,7 +29,8 @@ export function resnet18(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNet-34, 16 basic blocks: images [N, 3, 224, 224] to logits [N, 1000]; 21,797,672 parameters, 3,663,761,408 multiply-accumulates.
+ * ResNet-34, 16 basic blocks: images [N, 3, 224, 224] to logits [N, 1000]; 21,797,672 parameters,
+ * 3,663,761,408 multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition".
  *
@@ -45,7 +47,8 @@ export function resnet34(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNet-50, 16 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 25,557,032 parameters, 4,089,184,256 multiply-accumulates (3,857,973,248 as `v1`).
+ * ResNet-50, 16 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 25,557,032 parameters,
+ * 4,089,184,256 multiply-accumulates (3,857,973,248 as `v1`).
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition".
  *
@@ -62,7 +65,8 @@ export function resnet50(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNet-101, 33 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 44,549,160 parameters, 7,801,405,440 multiply-accumulates (7,570,194,432 as `v1`).
+ * ResNet-101, 33 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 44,549,160 parameters,
+ * 7,801,405,440 multiply-accumulates (7,570,194,432 as `v1`).
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition".
  *
@@ -79,7 +83,8 @@ export function resnet101(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNet-152, 50 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 60,192,808 parameters, 11,513,626,624 multiply-accumulates (11,282,415,616 as `v1`).
+ * ResNet-152, 50 bottleneck blocks: images [N, 3, 224, 224] to logits [N, 1000]; 60,192,808 parameters,
+ * 11,513,626,624 multiply-accumulates (11,282,415,616 as `v1`).
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition".
  *

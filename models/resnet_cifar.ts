@@ -38,8 +38,8 @@ function padded(inChannels: number, outChannels: number, stride: number): Module
 }
 
 /**
- * A residual network for images of 32x32, with 16, 32 and 64 channels and `(depth - 2) / 6` basic blocks of each: images
- * [N, 3, 32, 32] to logits [N, 10]. Projections are called `down`.
+ * A residual network for images of 32x32, with 16, 32 and 64 channels and `(depth - 2) / 6` basic blocks of each:
+ * images [N, 3, 32, 32] to logits [N, 10]. Projections are called `down`.
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition", section 4.2.
  *
@@ -164,7 +164,8 @@ export function resnetCifar56(options: ResnetCifarOptions = {}): Module {
 }
 
 /**
- * ResNet-110 for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 1,727,962 parameters, 252,887,680 multiply-accumulates.
+ * ResNet-110 for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 1,727,962 parameters, 252,887,680
+ * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition", section 4.2.
  *
@@ -181,7 +182,8 @@ export function resnetCifar110(options: ResnetCifarOptions = {}): Module {
 }
 
 /**
- * ResNet-1202 for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 19,421,274 parameters, 2,829,238,912 multiply-accumulates.
+ * ResNet-1202 for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 19,421,274 parameters, 2,829,238,912
+ * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2015, "Deep residual learning for image recognition", section 4.2.
  *
@@ -198,9 +200,9 @@ export function resnetCifar1202(options: ResnetCifarOptions = {}): Module {
 }
 
 /**
- * ResNet-110 with stochastic depth, for CIFAR: training leaves out whole blocks, the last one half of the time, the others
- * in proportion to their depth, for all samples of a batch alike. What is kept is scaled up in training; the paper scales
- * down in evaluation instead, which is the same in the mean.
+ * ResNet-110 with stochastic depth, for CIFAR: training leaves out whole blocks, the last one half of the time, the
+ * others in proportion to their depth, for all samples of a batch alike. What is kept is scaled up in training; the
+ * paper scales down in evaluation instead, which is the same in the mean.
  *
  * Source: Huang, Sun, Liu, Sedra and Weinberger 2016, "Deep networks with stochastic depth".
  *

@@ -1,7 +1,6 @@
 import {
   batchNorm2d,
   chain,
-  conv2d,
   flatten,
   globalAvgPool2d,
   linear,
@@ -13,7 +12,7 @@ import {
   residual,
   sequential,
 } from "../layers/mod.ts";
-import { type CifarOptions, type ClassifierOptions, fanOut, plainConv } from "./_blocks.ts";
+import { type CifarOptions, type ClassifierOptions, plainConv } from "./_blocks.ts";
 
 /** Kind of block, blocks of each stage, channels of the 3x3 convolutions in the first. */
 interface PreactConfig {
@@ -58,21 +57,30 @@ function bottleneckBranch(inChannels: number, channels: number, stride: number):
   });
 }
 
+/** Where a block stands in its network. */
+interface BlockPlace {
+  readonly inChannels: number;
+  readonly channels: number;
+  readonly stride: number;
+  /** Whether it is the first: the stem has normalised its input. */
+  readonly first: boolean;
+}
+
 /** The sum is not changed any more; where the shortcut is a convolution it shares the first normalisation. */
-function preactBlock(kind: PreactConfig["block"], inChannels: number, channels: number, stride: number): Module {
+function preactBlock(kind: PreactConfig["block"], { inChannels, channels, stride, first }: BlockPlace): Module {
   const outChannels = channels * expansion[kind];
-  const first = sequential(before(1, inChannels));
+  const entry = first ? [] : [sequential(before(1, inChannels))];
   const branch = (kind === "basic" ? basicBranch : bottleneckBranch)(inChannels, channels, stride);
-  if (stride === 1 && inChannels === outChannels) return residual(chain(first, branch));
-  return chain(first, residual(branch, plainConv(inChannels, outChannels, 1, { stride })));
+  if (stride === 1 && inChannels === outChannels) return residual(chain(...entry, branch));
+  return chain(...entry, residual(branch, plainConv(inChannels, outChannels, 1, { stride })));
 }
 
 function preactResnet(config: PreactConfig, numClasses: number, stem: Modules): Module {
   let inChannels: number = config.channels;
   const stage = (count: number, index: number) =>
     repeat(count, (place) => {
-      const channels = config.channels * 2 ** index;
-      const block = preactBlock(config.block, inChannels, channels, place === 0 && index > 0 ? 2 : 1);
+      const channels = config.channels * 2 ** index, stride = place === 0 && index > 0 ? 2 : 1;
+      const block = preactBlock(config.block, { inChannels, channels, stride, first: index === 0 && place === 0 });
       inChannels = channels * expansion[config.block];
       return block;
     });
@@ -94,9 +102,8 @@ export function buildPreactResnet(
   { numClasses = 1000, inChannels = 3 }: ClassifierOptions = {},
 ): Module {
   return preactResnet(config, numClasses, {
-    conv1: conv2d(inChannels, 64, 7, { stride: 2, padding: 3, bias: false, weightInit: fanOut }),
-    bn1: batchNorm2d(64),
-    relu1: relu(),
+    conv1: plainConv(inChannels, 64, 7, { stride: 2 }),
+    ...before(1, 64),
     maxpool: maxPool2d(3, { stride: 2, padding: 1 }),
   });
 }
@@ -106,11 +113,11 @@ export function buildPreactResnetCifar(
   config: PreactConfig,
   { numClasses = 10, inChannels = 3 }: CifarOptions = {},
 ): Module {
-  return preactResnet(config, numClasses, { conv1: plainConv(inChannels, 16, 3) });
+  return preactResnet(config, numClasses, { conv1: plainConv(inChannels, 16, 3), ...before(1, 16) });
 }
 
 /**
- * ResNet-18 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 11,687,848 parameters, 1,814,073,344
+ * ResNet-18 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 11,687,720 parameters, 1,814,073,344
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -126,7 +133,7 @@ export function preactResnet18(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ResNet-34 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 21,796,008 parameters, 3,663,761,408
+ * ResNet-34 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 21,795,880 parameters, 3,663,761,408
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -142,7 +149,7 @@ export function preactResnet34(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ResNet-50 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 25,549,480 parameters, 4,089,184,256
+ * ResNet-50 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 25,549,352 parameters, 4,089,184,256
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -158,7 +165,7 @@ export function preactResnet50(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ResNet-101 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 44,541,608 parameters, 7,801,405,440
+ * ResNet-101 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 44,541,480 parameters, 7,801,405,440
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -174,7 +181,7 @@ export function preactResnet101(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ResNet-152 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 60,185,256 parameters, 11,513,626,624
+ * ResNet-152 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 60,185,128 parameters, 11,513,626,624
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -190,7 +197,7 @@ export function preactResnet152(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ResNet-200 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 64,666,280 parameters, 15,007,481,856
+ * ResNet-200 with pre-activation: images [N, 3, 224, 224] to logits [N, 1000]; 64,666,152 parameters, 15,007,481,856
  * multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
@@ -222,8 +229,8 @@ export function preactResnet164(options: CifarOptions = {}): Module {
 }
 
 /**
- * ResNet-1001 with pre-activation for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 10,327,706 parameters, 1,490,995,712
- * multiply-accumulates.
+ * ResNet-1001 with pre-activation for CIFAR: images [N, 3, 32, 32] to logits [N, 10]; 10,327,706 parameters,
+ * 1,490,995,712 multiply-accumulates.
  *
  * Source: He, Zhang, Ren and Sun 2016, "Identity mappings in deep residual networks".
  *

@@ -27,8 +27,8 @@ export function resnext50_32x4d(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNeXt-101 (32x8d), a ResNet whose 3x3 convolutions have 32 groups of 8 channels and more: images [N, 3, 224, 224] to
- * logits [N, 1000]; 88,791,336 parameters, 16,414,015,488 multiply-accumulates.
+ * ResNeXt-101 (32x8d), a ResNet whose 3x3 convolutions have 32 groups of 8 channels and more: images [N, 3, 224, 224]
+ * to logits [N, 1000]; 88,791,336 parameters, 16,414,015,488 multiply-accumulates.
  *
  * Source: Xie, Girshick, Dollár, Tu and He 2017, "Aggregated residual transformations for deep neural networks".
  *
@@ -45,8 +45,8 @@ export function resnext101_32x8d(options: ResnetOptions = {}): Module {
 }
 
 /**
- * ResNeXt-101 (64x4d), a ResNet whose 3x3 convolutions have 64 groups of 4 channels and more: images [N, 3, 224, 224] to
- * logits [N, 1000]; 83,455,272 parameters, 15,460,270,080 multiply-accumulates.
+ * ResNeXt-101 (64x4d), a ResNet whose 3x3 convolutions have 64 groups of 4 channels and more: images [N, 3, 224, 224]
+ * to logits [N, 1000]; 83,455,272 parameters, 15,460,270,080 multiply-accumulates.
  *
  * Source: Xie, Girshick, Dollár, Tu and He 2017, "Aggregated residual transformations for deep neural networks".
  *

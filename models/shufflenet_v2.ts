@@ -57,7 +57,7 @@ function branch2(inChannels: number, outChannels: number, stride: number): Modul
 
 const half = (index: 0 | 1) => activation("half", (x) => chunk(x, 2, 1)[index]);
 
-/** Half of the channels passes by, the other is convolved; then both are shuffled. With stride 2 both see all channels. */
+/** Half of the channels passes by, half is convolved; then both are shuffled. With stride 2 both see all channels. */
 function unit(inChannels: number, outChannels: number, stride: number): Module {
   const width = outChannels / 2;
   const branches = stride === 1 ? { branch1: half(0), branch2: chain(half(1), branch2(width, width, 1)) } : {
@@ -89,7 +89,8 @@ export function buildShufflenetV2({ channels, units }: ShufflenetConfig, options
 }
 
 /**
- * ShuffleNetV2 x0.5: images [N, 3, 224, 224] to logits [N, 1000]; 1,366,792 parameters, 40,476,448 multiply-accumulates.
+ * ShuffleNetV2 x0.5: images [N, 3, 224, 224] to logits [N, 1000]; 1,366,792 parameters, 40,476,448
+ * multiply-accumulates.
  *
  * Source: Ma, Zhang, Zheng and Sun 2018, "ShuffleNet V2: practical guidelines for efficient CNN architecture design".
  *
@@ -104,7 +105,8 @@ export function shufflenetV2_x0_5(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ShuffleNetV2 x1.0: images [N, 3, 224, 224] to logits [N, 1000]; 2,278,604 parameters, 144,907,992 multiply-accumulates.
+ * ShuffleNetV2 x1.0: images [N, 3, 224, 224] to logits [N, 1000]; 2,278,604 parameters, 144,907,992
+ * multiply-accumulates.
  *
  * Source: Ma, Zhang, Zheng and Sun 2018, "ShuffleNet V2: practical guidelines for efficient CNN architecture design".
  *
@@ -119,7 +121,8 @@ export function shufflenetV2_x1_0(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ShuffleNetV2 x1.5: images [N, 3, 224, 224] to logits [N, 1000]; 3,503,624 parameters, 295,759,392 multiply-accumulates.
+ * ShuffleNetV2 x1.5: images [N, 3, 224, 224] to logits [N, 1000]; 3,503,624 parameters, 295,759,392
+ * multiply-accumulates.
  *
  * Source: Ma, Zhang, Zheng and Sun 2018, "ShuffleNet V2: practical guidelines for efficient CNN architecture design".
  *
@@ -134,7 +137,8 @@ export function shufflenetV2_x1_5(options: ClassifierOptions = {}): Module {
 }
 
 /**
- * ShuffleNetV2 x2.0: images [N, 3, 224, 224] to logits [N, 1000]; 7,393,996 parameters, 583,253,464 multiply-accumulates.
+ * ShuffleNetV2 x2.0: images [N, 3, 224, 224] to logits [N, 1000]; 7,393,996 parameters, 583,253,464
+ * multiply-accumulates.
  *
  * Source: Ma, Zhang, Zheng and Sun 2018, "ShuffleNet V2: practical guidelines for efficient CNN architecture design".
  *

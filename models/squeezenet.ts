@@ -87,8 +87,8 @@ export function buildSqueezenet({ stem, body }: SqueezenetConfig, options: Squee
 }
 
 /**
- * SqueezeNet 1.0: images [N, 3, 224, 224] to class scores [N, 1000], which are not negative; 1,248,424 parameters, 818,924,576
- * multiply-accumulates.
+ * SqueezeNet 1.0: images [N, 3, 224, 224] to class scores [N, 1000], which are not negative; 1,248,424 parameters,
+ * 818,924,576 multiply-accumulates.
  *
  * Source: Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and < 0.5 MB model size".
  *
@@ -103,8 +103,8 @@ export function squeezenet1_0(options: SqueezenetOptions = {}): Module {
 }
 
 /**
- * SqueezeNet 1.1: images [N, 3, 224, 224] to class scores [N, 1000], which are not negative; 1,235,496 parameters, 349,151,936
- * multiply-accumulates. A smaller stem and earlier pools than 1.0, by the same authors.
+ * SqueezeNet 1.1: images [N, 3, 224, 224] to class scores [N, 1000], which are not negative; 1,235,496 parameters,
+ * 349,151,936 multiply-accumulates. A smaller stem and earlier pools than 1.0, by the same authors.
  *
  * Source: Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and < 0.5 MB model size".
  *

@@ -58,21 +58,32 @@ function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
   return t.tensor(image(key, salt, shape, scale), { shape });
 }
 
+/** Computes the results, then gives up the memory of the variables: those of all networks together would fill it. */
+async function settle(results: t.Tree, { params, buffers }: Variables): Promise<void> {
+  await t.realize(results);
+  for (const variable of Object.values({ ...params, ...buffers })) variable.dispose();
+}
+
 /** Logits in evaluation mode. */
-export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Check[] {
-  const model = modelOf(attrs.model, attrs.kwargs);
-  const logits = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs));
-  return outputs.map((reference) => {
+export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
+  const model = modelOf(attrs.model, attrs.kwargs), variables = formulaVariables(model, attrs.weights);
+  const logits = model.apply(variables, inputOf(attrs));
+  const checks = outputs.map((reference) => {
     if (reference.name !== "logits") throw new UnknownOperator(`model output ${reference.name}`);
     return { label: reference.name, got: logits, reference };
   });
+  await settle(logits, variables);
+  return checks;
 }
 
 /**
  * The cross-entropy of a batch, and for the gradient of the input and of every parameter its 2-norm and its product with
  * a probe, a direction by formula.
  */
-export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Check[] {
+export async function modelGradientChecks(
+  _: Family,
+  { attrs, outputs, names = [] }: GoldenCase,
+): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs);
   const { params, buffers } = formulaVariables(model, attrs.weights);
   const { key, salt, classes, values } = attrs.labels;
@@ -96,5 +107,6 @@ export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: G
       return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
     }),
   };
+  await settle(results, { params, buffers });
   return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
 }
