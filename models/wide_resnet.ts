@@ -38,9 +38,7 @@ export interface WideResnetOptions extends CifarOptions {
   readonly dropRate?: number;
 }
 
-/**
- * Normalisation and ReLU come before each convolution; where the shortcut is a convolution it shares the first pair.
- */
+/** Normalisation and ReLU come before each convolution; where the shortcut is a convolution it shares the first pair. */
 function wideBlock(inChannels: number, channels: number, stride: number, dropRate: number): Module {
   const before = sequential({ bn1: batchNorm2d(inChannels), relu1: relu() });
   const branch = sequential({

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ones, ValueError } from "../../core/mod.ts";
+import { key, ones, ValueError } from "../../core/mod.ts";
 import { summary } from "../../layers/mod.ts";
 import * as zoo from "../../models/mod.ts";
 import { formulaVariables } from "../../scripts/golden/models.ts";
@@ -39,6 +39,18 @@ Deno.test("stochastic depth: one decision at the end of each of 54 blocks", () =
   const drops = (model: ReturnType<typeof resnetCifar>) =>
     summary(model, [1, 3, 32, 32]).layers.filter(({ kind }) => kind === "stochasticDepth").length;
   assertEquals([drops(stochasticDepthResnet110()), drops(zoo.resnetCifar110())], [54, 0]);
+});
+
+Deno.test("stochastic depth: the last block is dropped with the given probability, its shortcut stays", async () => {
+  const model = resnetCifar(8, { stochasticDepth: 1 });
+  const variables = formulaVariables(model, { salt: 0, gain: 2 });
+  const [, , at] = model.apply(variables, ones([2, 3, 8, 8]), {
+    train: true,
+    key: key(0),
+    capture: ["layer3.0.down", "layer3"],
+  });
+  const [shortcut, after] = await Promise.all([at["layer3.0.down"].data(), at.layer3.data()]);
+  assertEquals(after, shortcut);
 });
 
 Deno.test("resnet cifar: what does not fit is refused", () => {
