@@ -4,10 +4,13 @@
  * @module
  */
 export type { CifarOptions, ClassifierOptions } from "./_blocks.ts";
+export type { DropPathOptions } from "./_drop_path.ts";
 export type { ResnetOptions } from "./_resnet.ts";
 export { type ConvnextOptions, convnextTiny } from "./convnext.ts";
 export { densenet121, densenet161, densenet169, densenet201, type DensenetOptions } from "./densenet.ts";
 export { efficientnetB0, type EfficientnetOptions } from "./efficientnet.ts";
+export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
+export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
 export {
   lenet1998,
   type Lenet1998Options,
@@ -16,9 +19,6 @@ export {
   type Lenet5Params,
   type LenetOptions,
 } from "./lenet.ts";
-export type { DropPathOptions } from "./_drop_path.ts";
-export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
-export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
 export { mobilenetV2, type MobilenetV2Options } from "./mobilenet_v2.ts";
 export { mobilenetV3Large, type MobilenetV3Options, mobilenetV3Small } from "./mobilenet_v3.ts";
 export { resnet101, resnet152, resnet18, resnet34, resnet50 } from "./resnet.ts";
