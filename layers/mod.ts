@@ -115,10 +115,11 @@ export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult 
 export { gru, lstm, rnn, type RnnOptions } from "./recurrent_networks.ts";
 export { residual, type ResidualOptions } from "./residual.ts";
 export { separableConv2d, type SeparableConv2dOptions, type SeparableName } from "./separable_conv2d.ts";
-export { type BufferNames, type Modules, type ParamNames, sequential } from "./sequential.ts";
 export { type LoadOptions, type LoadReport, loadStateDict, stateDict } from "./state_dict.ts";
 export { type Made, type ModuleMakers, sequentialFor } from "./sequential_for.ts";
 export { spectralNorm, type SpectralNormLayerOptions } from "./spectral_norm.ts";
+export { type BufferNames, chain, type Modules, type ParamNames, sequential } from "./sequential.ts";
+export { dense, gated } from "./skip.ts";
 export { subsampling2d } from "./subsampling2d.ts";
 export { type LayerSummary, type Summary, summary } from "./summary.ts";
 export { type EncoderName, transformerEncoderLayer } from "./transformer_encoder.ts";

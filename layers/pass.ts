@@ -55,11 +55,20 @@ export class Pass {
 
   /** The random key of this place, the same at every call; depends on the pass's key and the place's name alone. */
   key(): Key {
+    return this.keyOf(this.path);
+  }
+
+  /** The random key of a decision that several places take together: the same wherever this name is asked for. */
+  sharedKey(name: string): Key {
+    return this.keyOf(`shared ${name}`);
+  }
+
+  private keyOf(name: string): Key {
     const { key } = this.options;
     if (!key) {
       throw new ValueError("Cannot apply in training mode: found no key, random layers need { train: true, key }");
     }
-    return foldIn(key, hashOf(this.path));
+    return foldIn(key, hashOf(name));
   }
 
   /** Runs a child; `name` empty where the child's variables have no prefix of their own. */

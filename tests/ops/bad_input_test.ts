@@ -152,7 +152,7 @@ const others: Readonly<Record<string, readonly Row[]>> = {
     [() => t.convolve1d(t.zeros([1, 2, 5]), t.zeros([1, 1, 3])), t.ShapeError, "expects 1 input channel", "x has 2"],
   ],
   convolve2d: [
-    [() => t.convolve2d(float, float), t.ShapeError, "x [2,3]", "[N,Cin,H,W]"],
+    [() => t.convolve2d(float, t.zeros([1, 2, 3])), t.ShapeError, "x [2,3]", "[N,Cin,H,W]"],
     [
       () => t.convolve2d(t.zeros([1, 2, 5, 5]), t.zeros([1, 1, 3, 3])),
       t.ShapeError,
