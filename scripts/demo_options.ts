@@ -1,6 +1,7 @@
 // Flags of deno task demo.
 
 import { parseArgs } from "node:util";
+import { positiveFlag, wholeFlag } from "./flags.ts";
 
 /** What the demonstration is asked to do. */
 export interface DemoOptions {
@@ -36,24 +37,12 @@ export function demoOptions(args: readonly string[]): DemoOptions {
     options: { epochs: text, batch: text, lr: text, seed: text, data: text, out: text, help: { type: "boolean" } },
   });
   return {
-    epochs: whole("epochs", values.epochs, 3, 1),
-    batch: whole("batch", values.batch, 64, 1),
-    lr: rate(values.lr),
-    seed: whole("seed", values.seed, 1, 0),
+    epochs: wholeFlag("epochs", values.epochs, 3, 1),
+    batch: wholeFlag("batch", values.batch, 64, 1),
+    lr: positiveFlag("lr", values.lr, 0.05),
+    seed: wholeFlag("seed", values.seed, 1, 0),
     data: values.data,
     out: values.out ?? "out",
     help: values.help ?? false,
   };
-}
-
-function whole(flag: string, given: string | undefined, otherwise: number, least: number): number {
-  const value = given === undefined ? otherwise : Number(given);
-  if (given !== "" && Number.isSafeInteger(value) && value >= least) return value;
-  throw new RangeError(`--${flag} needs a whole number of at least ${least}, found ${given}`);
-}
-
-function rate(given: string | undefined): number {
-  const value = given === undefined ? 0.05 : Number(given);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new RangeError(`--lr needs a positive number, found ${given}`);
 }

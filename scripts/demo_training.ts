@@ -6,14 +6,14 @@ import { lenet5 } from "../models/mod.ts";
 import { checkpointFile } from "../train/files.ts";
 import { fit, type FitResult, imageBatches, optim } from "../train/mod.ts";
 import { terminalProgress } from "../train/terminal.ts";
-import type { DemoData } from "./demo_data.ts";
 import type { DemoOptions } from "./demo_options.ts";
+import type { TrainingData } from "./training_data.ts";
 
 /** The file of the best weights. */
 export const weightsFile = "lenet.safetensors";
 
 /** The network for a data set. */
-export function demoModel(data: DemoData): Module {
+export function demoModel(data: TrainingData): Module {
   return lenet5({ numClasses: data.train.classes });
 }
 
@@ -37,7 +37,7 @@ export function hyperparameters({ epochs, batch, lr, seed }: DemoOptions, images
 }
 
 /** Trains with a progress bar; keeps the best weights in the output folder. */
-export function train(data: DemoData, options: DemoOptions, signal: AbortSignal): Promise<FitResult> {
+export function train(data: TrainingData, options: DemoOptions, signal: AbortSignal): Promise<FitResult> {
   const { epochs, batch: batchSize, seed, out } = options;
   const { moments: normalise, name, train, validation } = data;
   const { momentum, nesterov, weightDecay, lr, warmup, steps } = hyperparameters(options, train.count);

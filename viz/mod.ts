@@ -3,6 +3,8 @@
  *
  * @module
  */
+export { type ConfusionOptions, confusionPng } from "./confusion.ts";
+export { type ErrorCurve, type ErrorOptions, errorSvg } from "./error.ts";
 export { filtersPng, type HostWeight } from "./filters.ts";
 export { type History, lossSvg, type Measure } from "./loss.ts";
 export { type Mistake, type MistakesOptions, mistakesPng } from "./mistakes.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { encodePng } from "../../data/mod.ts";
 import { demoOptions } from "../../scripts/demo_options.ts";
-import { timeTable } from "../../scripts/demo_report.ts";
+import { timeTable } from "../../scripts/training_report.ts";
 import { squareImage, writeIdxFolder } from "./_idx_folder.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -75,7 +75,7 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
       stdout,
     );
     const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
-    assertEquals(names, ["filters.png", "lenet.safetensors", "loss.svg", "mistakes.png", "report.json"]);
+    assertEquals(names, ["confusion.png", "filters.png", "lenet.safetensors", "loss.svg", "mistakes.png", "report.json"]);
     const report = JSON.parse(await Deno.readTextFile(`${out}/report.json`));
     assert(report.accuracy > 0.9, `accuracy ${report.accuracy}`);
     assertEquals([report.params, report.data.train, report.data.validation, report.data.test], [61706, 440, 40, 60]);

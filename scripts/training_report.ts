@@ -1,12 +1,10 @@
-// The figures of deno task demo: report.json and the table of where the time went.
+// The figures of a training program: report.json and the table of where the time went.
 
 import config from "../deno.json" with { type: "json" };
 import type { Device } from "../core/mod.ts";
 import { summary } from "../layers/mod.ts";
 import { confusionMatrix, type Evaluation, type FitResult } from "../train/mod.ts";
-import type { DemoData } from "./demo_data.ts";
-import type { DemoOptions } from "./demo_options.ts";
-import { demoModel, hyperparameters } from "./demo_training.ts";
+import type { TrainingJob } from "./training_job.ts";
 
 /** Seconds by what they were spent on, in order. */
 export class Stopwatch {
@@ -31,16 +29,18 @@ export function timeTable(seconds: Readonly<Record<string, number>>): string {
   return rows.map(([name, value]) => `  ${name.padEnd(width)} ${value.toFixed(2).padStart(8)} s`).join("\n");
 }
 
-/** All figures of a finished demonstration. */
-export function demoReport({ options, data, device, trained, evaluation, seconds }: {
-  readonly options: DemoOptions;
-  readonly data: DemoData;
-  readonly device: Device;
-  readonly trained: FitResult;
-  readonly evaluation: Evaluation;
-  readonly seconds: Readonly<Record<string, number>>;
-}) {
-  const { params, macs } = summary(demoModel(data), [1, 1, 28, 28]);
+/** All figures of a finished training. */
+export function trainingReport(
+  { model, data, seed, hyperparameters }: TrainingJob,
+  { device, trained, evaluation, seconds }: {
+    readonly device: Device;
+    readonly trained: FitResult;
+    readonly evaluation: Evaluation;
+    readonly seconds: Readonly<Record<string, number>>;
+  },
+) {
+  const { channels, rows, columns } = data.train;
+  const { params, macs } = summary(model, [1, channels, rows, columns]);
   const { predictions, labels, accuracy, loss } = evaluation;
   const { epochs } = trained.history;
   const images = epochs.length * data.train.count;
@@ -53,8 +53,8 @@ export function demoReport({ options, data, device, trained, evaluation, seconds
     seconds,
     params,
     macsPerImage: macs,
-    seed: options.seed,
-    hyperparameters: hyperparameters(options, data.train.count),
+    seed,
+    hyperparameters,
     data: {
       name: data.name,
       train: data.train.count,
