@@ -1,7 +1,15 @@
 // The race of examples/relu_against_tanh.ts: one network with two activations, each at its best learning rate.
 import { ValueError } from "@tilegrad/tilegrad";
 import { cifar10Moments, type ImageSet } from "@tilegrad/tilegrad/data";
-import { type Activation, conv2d, flatten, linear, maxPool2d, type Module, sequential } from "@tilegrad/tilegrad/layers";
+import {
+  type Activation,
+  conv2d,
+  flatten,
+  linear,
+  maxPool2d,
+  type Module,
+  sequential,
+} from "@tilegrad/tilegrad/layers";
 import { fit, imageBatches, optim } from "@tilegrad/tilegrad/train";
 
 /** What is raced over. */

@@ -75,7 +75,14 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
       stdout,
     );
     const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
-    assertEquals(names, ["confusion.png", "filters.png", "lenet.safetensors", "loss.svg", "mistakes.png", "report.json"]);
+    assertEquals(names, [
+      "confusion.png",
+      "filters.png",
+      "lenet.safetensors",
+      "loss.svg",
+      "mistakes.png",
+      "report.json",
+    ]);
     const report = JSON.parse(await Deno.readTextFile(`${out}/report.json`));
     assert(report.accuracy > 0.9, `accuracy ${report.accuracy}`);
     assertEquals([report.params, report.data.train, report.data.validation, report.data.test], [61706, 440, 40, 60]);

@@ -6,7 +6,9 @@ const curves = [{ name: "ReLU", errors: [0.6, 0.4, 0.2] }, { name: "tanh", error
 
 Deno.test("errorSvg draws a line for each training, with axes, legend, title and target", async () => {
   const svg = await errorSvg(curves, { title: "A <race>", target: 0.25 });
-  for (const text of ["training error (%)", ">epoch<", "ReLU", "tanh", "A &lt;race&gt;"]) assertStringIncludes(svg, text);
+  for (const text of ["training error (%)", ">epoch<", "ReLU", "tanh", "A &lt;race&gt;"]) {
+    assertStringIncludes(svg, text);
+  }
   assertEquals(svg.match(/stroke-dasharray="6,4"/g)?.length, 1);
   assert(!svg.includes("NaN") && !svg.includes("undefined"));
   assert(!(await errorSvg(curves)).includes("stroke-dasharray"));
