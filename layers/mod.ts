@@ -70,7 +70,7 @@ export {
 export { layerNorm, type LayerNormLayerOptions, rmsNorm, type RmsNormLayerOptions } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { localResponseNorm } from "./local_response_norm.ts";
-export type { Module, Params, Specs, Variables, VariableSpec } from "./module.ts";
+export type { Module, Params, Replacing, Specs, Variables, VariableSpec } from "./module.ts";
 export {
   type AttentionName,
   type MultiheadAttention,
