@@ -1,4 +1,5 @@
 import { ValueError } from "../core/mod.ts";
+import { vegaSvg } from "./vega.ts";
 
 /** One measured value of a training. */
 export interface Measure {
@@ -40,22 +41,12 @@ export async function lossSvg(history: History, title = "Training"): Promise<str
       `Cannot draw the loss: found ${history.loss.length} values, none of them finite, needed at least one`,
     );
   }
-  const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const last = Math.max(1, loss.at(-1)!.step, history.accuracy.at(-1)?.step ?? 0);
   const accuracy = history.accuracy.map(({ step, value }) => ({ step, percent: 100 * value }));
-  const specification = {
+  return await vegaSvg({
     title: { text: title, anchor: "start", fontSize: 16, offset: 12 },
-    background: "white",
-    padding: 20,
-    config: { font: "sans-serif", view: { stroke: null }, axis: { labelFontSize: 11, titleFontSize: 12 } },
     vconcat: [lossPlot(loss, last), ...(accuracy.length > 0 ? [accuracyPlot(accuracy, last)] : [])],
-  };
-  const view = new View(parse(compile(specification as Parameters<typeof compile>[0]).spec), { renderer: "none" });
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
+  });
 }
 
 interface Stretch {

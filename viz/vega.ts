@@ -1,0 +1,16 @@
+/** Renders a Vega-Lite specification as SVG, without a DOM; the libraries are loaded here, on first use. */
+export async function vegaSvg(specification: object): Promise<string> {
+  const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
+  const common = {
+    background: "white",
+    padding: 20,
+    config: { font: "sans-serif", view: { stroke: null }, axis: { labelFontSize: 11, titleFontSize: 12 } },
+  };
+  const whole = { ...common, ...specification } as Parameters<typeof compile>[0];
+  const view = new View(parse(compile(whole).spec), { renderer: "none" });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
