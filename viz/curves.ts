@@ -44,12 +44,12 @@ export async function curvesSvg(
 
 function panelPlot({ title, curves }: CurvePanel): object {
   const values = curves.flatMap(({ name, points }) => points.map(([x, y]) => ({ name, x: tidy(x), y: tidy(y) })));
-  const axis = (field: string) => ({
+  const axis = (field: string, nice: boolean) => ({
     field,
     type: "quantitative",
     title: null,
-    scale: { nice: false },
-    axis: { tickCount: 5, gridOpacity: 0.5 },
+    scale: { nice },
+    axis: { tickCount: 4, gridOpacity: 0.5, ticks: false, labelPadding: 6 },
   });
   return {
     title: { text: title, fontSize: 13 },
@@ -58,8 +58,8 @@ function panelPlot({ title, curves }: CurvePanel): object {
     data: { values },
     mark: { type: "line", strokeWidth: 2, clip: true },
     encoding: {
-      x: axis("x"),
-      y: axis("y"),
+      x: axis("x", false),
+      y: axis("y", true),
       color: { field: "name", type: "nominal", sort: null, legend: { title: null, orient: "bottom" } },
     },
   };

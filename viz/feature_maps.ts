@@ -22,7 +22,8 @@ import { createSheet } from "./sheet.ts";
  */
 export async function featureMapsPng(maps: HostValues, title?: string): Promise<Uint8Array> {
   const [channels, height, width] = shapeOf("draw feature maps", maps, 3, "[channels,rows,columns]");
-  const columns = channels <= 8 ? channels : Math.ceil(Math.sqrt(channels * 1.5));
+  const rows = channels <= 8 ? 1 : Math.floor(Math.sqrt(channels / 1.5));
+  const columns = Math.ceil(channels / rows);
   const room = Math.min(112, 1100 / columns);
   const pixel = Math.max(1, Math.floor(room / Math.max(height, width)));
   const tile = { width: width * pixel, height: height * pixel };

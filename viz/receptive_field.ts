@@ -30,7 +30,7 @@ type Span = readonly [from: number, to: number];
 const sight: Colour = [37, 99, 235];
 const reach: Colour = [234, 88, 12];
 const idle: Colour = [228, 228, 231];
-const row = { height: 18, pitch: 30, label: 110, count: 60 };
+const row = { height: 18, pitch: 30, label: 110, count: 84 };
 
 /**
  * Draws along one axis, layer above layer, what one unit of the last layer sees of the input (its receptive field), and
