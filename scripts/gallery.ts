@@ -79,7 +79,7 @@ async function activationCurves(): Promise<CurvePanel[]> {
     "SiLU": silu,
     "GELU": (x) => gelu(x),
   };
-  const x = linspace(-4, 4, 81);
+  const x = linspace(-4, 4, 49);
   const at = [...await x.data()];
   const points = async (y: Tensor) => [...await y.data()].map((value, i): [number, number] => [at[i], value]);
   return await Promise.all(

@@ -49,7 +49,7 @@ function panelPlot({ title, curves }: CurvePanel): object {
     type: "quantitative",
     title: null,
     scale: { nice },
-    axis: { tickCount: 4, gridOpacity: 0.5, ticks: false, labelPadding: 6 },
+    axis: { tickCount: 4, gridOpacity: 0.5, ticks: false, labelPadding: 6, domain: false, aria: false },
   });
   return {
     title: { text: title, fontSize: 13 },
