@@ -33,6 +33,7 @@ export {
 } from "./activation_smooth.ts";
 export { prelu, type PreluOptions, rrelu } from "./activation_trained.ts";
 export { adaptiveAvgPool2d, adaptiveMaxPool2d, lpPool2d } from "./adaptive_pool2d.ts";
+export { auxiliaryHeads, type Head } from "./auxiliary_heads.ts";
 export { batchNorm1d, batchNorm3d } from "./batch_norm1d.ts";
 export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
 export { childOf, containerOf, type NamedModule, specsOf } from "./container.ts";
@@ -77,7 +78,7 @@ export {
   multiheadAttention,
   type MultiheadAttentionOptions,
 } from "./multihead_attention.ts";
-export { parallel, type ParallelOptions, repeat } from "./parallel.ts";
+export { branches, parallel, type ParallelOptions, repeat } from "./parallel.ts";
 export type { Pass, PassOptions } from "./pass.ts";
 export { avgPool1d, lpPool1d, maxPool1d } from "./pool1d.ts";
 export { avgPool3d, maxPool3d } from "./pool3d.ts";
@@ -87,7 +88,7 @@ export { type CellWeights, gruCell, lstmCell, type Nonlinearity, rnnCell } from 
 export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult } from "./recurrent.ts";
 export { gru, lstm, rnn, type RnnOptions } from "./recurrent_networks.ts";
 export { residual, type ResidualOptions } from "./residual.ts";
-export { type BufferNames, type Modules, type ParamNames, sequential } from "./sequential.ts";
+export { type BufferNames, chain, type Modules, type NamesOf, type ParamNames, sequential } from "./sequential.ts";
 export { type LoadOptions, loadStateDict, stateDict } from "./state_dict.ts";
 export { subsampling2d } from "./subsampling2d.ts";
 export { type LayerSummary, type Summary, summary } from "./summary.ts";

@@ -1,14 +1,28 @@
 /** Family models: logits, and reduced gradients, of the networks with weights by formula. */
 import * as t from "../../core/mod.ts";
 import type { Module, Params, Specs, Variables } from "../../layers/mod.ts";
-import { lenet5 } from "../../models/mod.ts";
+import * as zoo from "../../models/mod.ts";
 import { type Check, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
 import { image, labels, parameter, symmetric } from "./formula.ts";
 
 /** Networks that tilegrad offers, by the manifests' name; `kwargs` are the arguments of its constructor. */
 const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
-  lenet5: ({ num_classes }) => lenet5({ numClasses: num_classes }),
+  lenet5: ({ num_classes }) => zoo.lenet5({ numClasses: num_classes }),
+  alexnet: () => zoo.alexnet(),
+  alexnet_original: ({ order }) => zoo.alexnetOriginal({ order: order === "pool-lrn" ? "pool-lrn" : "lrn-pool" }),
+  vgg11: () => zoo.vgg11(),
+  vgg13: () => zoo.vgg13(),
+  vgg16: () => zoo.vgg16(),
+  vgg19: () => zoo.vgg19(),
+  vgg11_bn: () => zoo.vgg11Bn(),
+  vgg13_bn: () => zoo.vgg13Bn(),
+  vgg16_bn: () => zoo.vgg16Bn(),
+  vgg19_bn: () => zoo.vgg19Bn(),
+  nin: () => zoo.nin(),
+  googlenet: () => zoo.googlenet(),
+  googlenet_original: () => zoo.googlenetOriginal(),
+  inception_v3: () => zoo.inceptionV3(),
 };
 
 /** The network of a case. */
@@ -33,14 +47,17 @@ function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
   return t.tensor(image(key, salt, shape, scale), { shape });
 }
 
-/** Logits in evaluation mode. */
+/** Parts whose outputs the manifests call otherwise. */
+const PARTS: Readonly<Record<string, string>> = { aux: "AuxLogits" };
+
+/** Logits and outputs of auxiliary heads, in evaluation mode. */
 export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Check[] {
   const model = modelOf(attrs.model, attrs.kwargs);
-  const logits = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs));
-  return outputs.map((reference) => {
-    if (reference.name !== "logits") throw new UnknownOperator(`model output ${reference.name}`);
-    return { label: reference.name, got: logits, reference };
-  });
+  const partOf = ({ name }: Reference) => PARTS[name!] ?? name!;
+  const capture = outputs.filter(({ name }) => name !== "logits").map(partOf);
+  const [logits, parts] = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs), { capture });
+  const results: Readonly<Record<string, t.Tensor>> = { ...parts, logits };
+  return outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference }));
 }
 
 /**
