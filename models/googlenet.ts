@@ -146,7 +146,7 @@ function head(inChannels: number, numClasses: number): Module {
  */
 export function googlenetOriginal(options: GooglenetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, auxiliary = true } = options;
-  const lrn = () => localResponseNorm(5, { k: 2, alpha: 1e-4, beta: 0.75, form: "sum" });
+  const lrn = () => localResponseNorm(5, { alpha: 1e-4, beta: 0.75 });
   const body: Modules = {
     conv1: conv2d(inChannels, 64, 7, { stride: 2, padding: 3 }),
     relu1: relu(),

@@ -16,51 +16,74 @@ const busyWorkgroups = 8;
 /** Texels of k, 4 values each, that are worth a second pass. */
 const leastDepth = 64;
 
+/** Bytes of textures beyond which a long sum is packed and multiplied part by part. */
+const mostPacked = 2 ** 26;
+
 /** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
 export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
   const isSwapped = strided(transposed(product)) < strided(product);
   const { batch, m, n, k, a, b } = isSwapped ? transposed(product) : product;
-  const depth = Math.ceil(k / 4);
   const [sharedA, sharedB] = [a, b].map(({ strides }) => batch === 1 || strides[0] === 0);
   const isCut = sharedA && m > 2 ** tall;
   const rows = isCut ? 2 ** tall : m;
-  const layoutA = layoutFor(isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch, rows, depth, target);
-  const layoutB = layoutFor(sharedB ? 1 : batch, depth * 4, Math.ceil(n / 4), target);
+  const slabsA = isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch;
+  const slabsB = sharedB ? 1 : batch;
+  const { parts, depth } = partsOf(Math.ceil(k / 4), slabsA * rows + slabsB * n, batch * m * n, target);
+  const layoutA = layoutFor(slabsA, rows, depth, target);
+  const layoutB = layoutFor(slabsB, depth * 4, Math.ceil(n / 4), target);
   if (!layoutA || !layoutB) return undefined;
   const tileN = n > 4 ? 2 : 1;
   const tiles = Math.ceil(n / (4 * tileN));
   const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
   const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;
   if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
-  const split = splitDepth(depth, blocks[0] * blocks[1] * batch);
-  const multiplied = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
+  const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
+  const split = { splits: parts * splits, chunk };
+  const whole = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
     shader: { name: "contraction_register", text: contractionRegister },
     constants: { TILE_M: tileM, TILE_N: tileN },
     functions: slabOrigin,
     sizes: {
-      ...{
-        batches: batch,
-        m,
-        n,
-        depth,
-        chunk: split.chunk,
-        lanes_n: lanesN,
-        y_m: isSwapped ? 1 : n,
-        y_n: isSwapped ? m : 1,
-      },
+      ...{ batches: batch, m, n, depth, chunk, lanes_n: lanesN, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1 },
       ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
       ...layoutSizes("a", layoutA),
       ...layoutSizes("b", layoutB),
     },
     reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
     writes,
-    workgroups: [blocks[0], blocks[1], batch * split.splits],
+    workgroups: [blocks[0], blocks[1], batch * splits],
   }));
-  const packs = [packStep(packed(a, layoutA, m, k, isCut), 0), packStep(packed(b, layoutB, k, n, false), 1)];
+  const [multiply, ...sum] = whole.steps;
+  const steps = Array.from({ length: parts }, (_, part) => {
+    const first = part * depth * 4;
+    const length = Math.min(k - first, depth * 4);
+    return [
+      packStep(packed(a, layoutA, m, length, first * a.strides[2], isCut), 0),
+      packStep(packed(b, layoutB, length, n, first * b.strides[1], false), 1),
+      { ...multiply, sizes: { ...multiply.sizes, z_first: part * splits * batch } },
+    ];
+  });
   return {
-    steps: [...packs, ...multiplied.steps],
-    scratch: [textureFor(layoutA), textureFor(layoutB), ...multiplied.scratch ?? []],
+    steps: [...steps.flat(), ...sum],
+    scratch: [textureFor(layoutA), textureFor(layoutB), ...whole.scratch ?? []],
   };
+}
+
+/**
+ * Cuts a sum of `depth` texels, of which each takes a column of `lines` texels to pack, into parts: where the textures would
+ * grow large or too high, and the partial sums, `results` numbers a part, do not.
+ */
+function partsOf(
+  depth: number,
+  lines: number,
+  results: number,
+  { limits }: Target,
+): { readonly parts: number; readonly depth: number } {
+  const most = Math.floor((limits.maxTextureDimension2D - 1) / 4);
+  const packed = Math.max(leastDepth, Math.floor(mostPacked / (16 * lines)));
+  const parts = Math.ceil(depth / Math.min(most, packed));
+  if (parts <= 1 || 4 * results * parts > mostPacked) return { parts: 1, depth };
+  return { parts, depth: Math.ceil(depth / parts) };
 }
 
 /** The same product with the roles of the factors exchanged: y^T = b^T a^T. */
@@ -82,14 +105,21 @@ function splitDepth(depth: number, workgroups: number): Split {
 }
 
 /** Both operands are packed by one text, so that one pipeline does for all matrices. */
-function packed({ input, strides }: Matrix, layout: Layout, height: number, span: number, isCut: boolean): Packed {
+function packed(
+  { input, strides }: Matrix,
+  layout: Layout,
+  height: number,
+  span: number,
+  start: number,
+  isCut: boolean,
+): Packed {
   const { rows, width, slabs } = layout;
   return {
     operand: { name: "x", value: { input } },
     layout,
     shader: { name: "pack_matrix", text: packMatrix },
     sizes: {
-      ...{ width, height, span, row_stride: strides[1], column_stride: strides[2] },
+      ...{ width, height, span, start, row_stride: strides[1], column_stride: strides[2] },
       ...{ slab_rows: isCut ? rows : 0, slab_stride: isCut ? rows * strides[1] : strides[0] },
     },
     grid: [width, rows, slabs],
