@@ -14,7 +14,7 @@ export type AllCnnParams = Affine<`conv${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`>;
 
 /**
  * All-CNN-C: nothing but convolutions; those of stride 2 stand where others pool, and the mean of one map per class is its
- * logit. Images [N, 3, 32, 32] to logits [N, 10]; 1,369,738 parameters, 281,894,784 multiply-accumulates.
+ * logit. Images [N, 3, 32, 32] to logits [N, 10]; 1,369,738 parameters, 270,798,336 multiply-accumulates.
  *
  * Training drops 20% of the input and half of what the convolutions of stride 2 give. Guided backpropagation was introduced
  * with this network.

@@ -126,9 +126,10 @@ function head(inChannels: number, numClasses: number): Module {
 
 /**
  * GoogLeNet, Inception v1, of the paper: 22 layers deep, of Inception modules with convolutions 1x1, 3x3 and 5x5 side by
- * side; local response normalisation, poolings that round up. Images [N, 3, 224, 224] to logits [N, 1000]; 6,998,552
- * parameters, 13,378,280 with both auxiliary classifiers; 1,582,671,872 multiply-accumulates in evaluation. The classifiers
- * `aux1` and `aux2` run in training, where their losses count 0.3 each, and need images of 224 pixels.
+ * side; local response normalisation (k = 1, alpha divided by the window, as in Caffe), poolings that round up. Images
+ * [N, 3, 224, 224] to logits [N, 1000]; 6,998,552 parameters, 13,378,280 with both auxiliary classifiers; 1,582,671,872
+ * multiply-accumulates in evaluation. The classifiers `aux1` and `aux2` run in training, where their losses count 0.3 each,
+ * and need images of 224 pixels; evaluation takes any size from 33 up.
  *
  * Source: Szegedy et al. 2014, "Going deeper with convolutions".
  *
@@ -200,8 +201,10 @@ function headBatchNorm(inChannels: number, numClasses: number): Module {
 /**
  * GoogLeNet as torchvision has it: batch normalisation in place of local response normalisation, 3x3 in place of 5x5 (an
  * error that its published weights have kept). Images [N, 3, 224, 224] to logits [N, 1000]; 6,624,904 parameters, 13,004,888
- * with both auxiliary classifiers; 1,498,376,192 multiply-accumulates in evaluation. Images are normalised as for all other
- * networks: torchvision's `transform_input` is left to the data.
+ * with both auxiliary classifiers; 1,498,376,192 multiply-accumulates in evaluation.
+ *
+ * The published weights need images of mean 0.5 and standard deviation 0.5, which is what torchvision's `transform_input`
+ * makes of its usual normalisation.
  *
  * Sources: Szegedy et al. 2014, "Going deeper with convolutions"; torchvision.
  *

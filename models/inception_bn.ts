@@ -24,7 +24,7 @@ interface Widths {
 /** Channels of a module that halves the grid: it has no 1x1, and its pooling passes all channels on. */
 type ReduceWidths = Pick<Widths, "three" | "double">;
 
-/** Figure 5 of the paper; 4c and 4d have 96 channels after the pooling, without which the sums of that table do not hold. */
+/** Figure 5 of the paper. Its widths of 4c and 4d add up to 608 channels, not to the 576 it prints; the widths hold. */
 const modules: Readonly<Record<string, Widths | ReduceWidths>> = {
   inception3a: { one: 64, three: [64, 64], double: [64, 96], pool: ["avg", 32] },
   inception3b: { one: 64, three: [64, 96], double: [64, 96], pool: ["avg", 64] },
@@ -67,7 +67,7 @@ function outChannels(inChannels: number, widths: Widths | ReduceWidths): number 
 
 /**
  * Inception with batch normalisation, also called Inception v2: GoogLeNet whose convolutions 5x5 are two of 3x3, and whose
- * modules 3c and 4e halve the grid. Images [N, 3, 224, 224] to logits [N, 1000]; 11,285,128 parameters, 2,016,665,600
+ * modules 3c and 4e halve the grid. Images [N, 3, 224, 224] to logits [N, 1000]; 11,285,224 parameters, 2,032,600,064
  * multiply-accumulates.
  *
  * The paper's first convolution is depthwise separable; this one is an ordinary 7x7, as in the implementations since.
@@ -79,7 +79,7 @@ function outChannels(inChannels: number, widths: Widths | ReduceWidths): number 
  * ```ts
  * import { summary } from "@tilegrad/tilegrad/layers";
  * import { inceptionBn } from "@tilegrad/tilegrad/models";
- * console.log(summary(inceptionBn(), [1, 3, 224, 224]).params);
+ * console.log(summary(inceptionBn(), [1, 3, 224, 224]).params); // 11285224
  * ```
  */
 export function inceptionBn({ numClasses = 1000, inChannels = 3 }: ClassifierOptions = {}): Module {

@@ -110,8 +110,10 @@ function head(numClasses: number): Module {
  * Inception v3: convolutions taken apart into smaller ones, batch normalisation everywhere. Images [N, 3, 299, 299] to logits
  * [N, 1000]; 27,161,264 parameters, 23,834,568 without the auxiliary classifier; 5,713,216,096 multiply-accumulates in
  * evaluation. The classifier `AuxLogits` runs in training, where its loss counts 0.4, and needs images of 299 pixels;
- * evaluation takes any size from 75 up. Images are normalised as for all other networks: torchvision's `transform_input` is
- * left to the data.
+ * evaluation takes any size from 75 up.
+ *
+ * The published weights need images of mean 0.5 and standard deviation 0.5, which is what torchvision's `transform_input`
+ * makes of its usual normalisation.
  *
  * Sources: Szegedy et al. 2015, "Rethinking the Inception architecture for computer vision"; names of torchvision.
  *

@@ -13,6 +13,7 @@ export {
   type AlexnetParams,
 } from "./alexnet.ts";
 export { allCnn, type AllCnnOptions, type AllCnnParams } from "./all_cnn.ts";
+export { feedforwardFacts, type Licence, type ModelFacts } from "./facts_feedforward.ts";
 export { googlenet, type GooglenetOptions, googlenetOriginal } from "./googlenet.ts";
 export { inceptionBn } from "./inception_bn.ts";
 export { inceptionResnetV2 } from "./inception_resnet_v2.ts";

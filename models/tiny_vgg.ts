@@ -14,7 +14,7 @@ export type TinyVggParams = Affine<`conv_${1 | 2}_${1 | 2}` | "output">;
 
 /**
  * Tiny VGG, the network that CNN Explainer shows: two blocks of two convolutions 3x3 with ten maps and a pooling. Images
- * [N, 3, 64, 64] to logits [N, 10]; 19,920 parameters, 9,913,600 multiply-accumulates; maps of 62, 60, 30, 28, 26 and 13
+ * [N, 3, 64, 64] to logits [N, 10]; 19,920 parameters, 5,608,780 multiply-accumulates; maps of 62, 60, 30, 28, 26 and 13
  * pixels. Its authors train with SGD at learning rate 0.001, 32 images a step, and stop after 50 epochs without progress.
  *
  * Source: Wang et al. 2020, "CNN Explainer: learning convolutional neural networks with interactive visualization".

@@ -147,7 +147,7 @@ export function vgg13(options: VggOptions = {}): Vgg {
 
 /**
  * VGG-16 whose last convolution in each of the upper three blocks is 1x1, configuration C. Images [N, 3, 224, 224] to logits [N, 1000]; 133,638,952 parameters, 11,770,888,192
- * multiply-accumulates; an element after the last block sees 180x180 pixels. Any size from 32 up works.
+ * multiply-accumulates; an element after the last block sees 156x156 pixels. Any size from 32 up works.
  *
  * Source: Simonyan and Zisserman 2014, "Very deep convolutional networks for large-scale image recognition".
  *

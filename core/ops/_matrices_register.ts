@@ -17,7 +17,7 @@ const busyWorkgroups = 8;
 const leastDepth = 64;
 
 /** Bytes of textures beyond which a long sum is packed and multiplied part by part. */
-const mostPacked = 2 ** 26;
+const mostPacked = 2 ** 24;
 
 /** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
 export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
