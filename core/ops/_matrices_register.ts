@@ -60,7 +60,7 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
     return [
       packStep(packed(a, layoutA, m, length, first * a.strides[2], isCut), 0),
       packStep(packed(b, layoutB, length, n, first * b.strides[1], false), 1),
-      { ...multiply, sizes: { ...multiply.sizes, z_first: part * splits * batch } },
+      { ...multiply, sizes: { ...multiply.sizes, depth: Math.ceil(length / 4), z_first: part * splits * batch } },
     ];
   });
   return {
@@ -81,9 +81,10 @@ function partsOf(
 ): { readonly parts: number; readonly depth: number } {
   const most = Math.floor((limits.maxTextureDimension2D - 1) / 4);
   const packed = Math.max(leastDepth, Math.floor(mostPacked / (16 * lines)));
-  const parts = Math.ceil(depth / Math.min(most, packed));
-  if (parts <= 1 || 4 * results * parts > mostPacked) return { parts: 1, depth };
-  return { parts, depth: Math.ceil(depth / parts) };
+  const part = Math.min(most, packed);
+  const parts = Math.ceil(depth / part);
+  // Parts are not evened out: layers of equal width share a texture then.
+  return parts <= 1 || 4 * results * parts > mostPacked ? { parts: 1, depth } : { parts, depth: part };
 }
 
 /** The same product with the roles of the factors exchanged: y^T = b^T a^T. */

@@ -50,21 +50,32 @@ function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
 /** Parts whose outputs the manifests call otherwise. */
 const PARTS: Readonly<Record<string, string>> = { aux: "AuxLogits" };
 
+/** Computes what is to be checked and gives the variables' memory back: large networks would not fit beside each other. */
+async function finished(checks: Check[], { params, buffers }: Variables): Promise<Check[]> {
+  await t.realize(checks.map(({ got }) => got));
+  for (const variable of [...Object.values(params), ...Object.values(buffers)]) variable.dispose();
+  return checks;
+}
+
 /** Logits and outputs of auxiliary heads, in evaluation mode. */
-export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Check[] {
+export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs);
   const partOf = ({ name }: Reference) => PARTS[name!] ?? name!;
   const capture = outputs.filter(({ name }) => name !== "logits").map(partOf);
-  const [logits, parts] = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs), { capture });
+  const variables = formulaVariables(model, attrs.weights);
+  const [logits, parts] = model.apply(variables, inputOf(attrs), { capture });
   const results: Readonly<Record<string, t.Tensor>> = { ...parts, logits };
-  return outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference }));
+  return finished(
+    outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference })),
+    variables,
+  );
 }
 
 /**
  * The cross-entropy of a batch, and for the gradient of the input and of every parameter its 2-norm and its product with
  * a probe, a direction by formula.
  */
-export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Check[] {
+export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs);
   const { params, buffers } = formulaVariables(model, attrs.weights);
   const { key, salt, classes, values } = attrs.labels;
@@ -88,5 +99,8 @@ export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: G
       return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
     }),
   };
-  return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
+  return finished(
+    outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference })),
+    { params, buffers },
+  );
 }
