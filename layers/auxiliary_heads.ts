@@ -37,8 +37,7 @@ type Names<H extends Readonly<Record<string, Head>>, Of extends "params" | "buff
  *   { flatten: flatten(), hidden: linear(12, 8), relu: relu(), out: linear(8, 3) },
  *   { aux: { after: "hidden", head: sequential({ fc: linear(8, 3) }) } },
  * );
- * const capture = ["aux"];
- * const [logits, buffers, { aux }] = net.apply(net.init(key(0)), zeros([2, 12]), { train: true, capture });
+ * const [logits, buffers, { aux }] = net.apply(net.init(key(0)), zeros([2, 12]), { train: true, capture: ["aux"] });
  * console.log(logits.shape, aux.shape, buffers); // [2, 3] [2, 3] {}
  * ```
  */

@@ -20,7 +20,9 @@ export type BufferNames<L extends Modules> = {
 }[keyof L];
 
 /** The names of the variables of modules whose names are kept. */
-export type NamesOf<M extends readonly Module[], Of extends "params" | "buffers"> = string & keyof M[number]["specs"][Of];
+export type NamesOf<M extends readonly Module[], Of extends "params" | "buffers"> =
+  & string
+  & keyof M[number]["specs"][Of];
 
 /**
  * Modules one after the other: `y = last(... second(first(x)))`. Their names prefix those of their variables.

@@ -139,8 +139,11 @@ function head(inChannels: number, numClasses: number): Module {
  * import { googlenetOriginal } from "@tilegrad/tilegrad/models";
  * const model = googlenetOriginal({ numClasses: 10 });
  * const labels = tensor([3], { dtype: "int32" });
- * const training = { train: true, key: key(1), capture: ["aux1", "aux2"] } as const;
- * const [logits, , { aux1, aux2 }] = model.apply(model.init(key(0)), ones([1, 3, 224, 224]), training);
+ * const [logits, , { aux1, aux2 }] = model.apply(model.init(key(0)), ones([1, 3, 224, 224]), {
+ *   train: true,
+ *   key: key(1),
+ *   capture: ["aux1", "aux2"],
+ * });
  * const loss = add(crossEntropy(logits, labels), mul(0.3, add(crossEntropy(aux1, labels), crossEntropy(aux2, labels))));
  * console.log(loss.shape); // []
  * ```
