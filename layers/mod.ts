@@ -88,7 +88,15 @@ export { type CellWeights, gruCell, lstmCell, type Nonlinearity, rnnCell } from 
 export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult } from "./recurrent.ts";
 export { gru, lstm, rnn, type RnnOptions } from "./recurrent_networks.ts";
 export { residual, type ResidualOptions } from "./residual.ts";
-export { type BufferNames, chain, type Modules, type NamesOf, type ParamNames, sequential } from "./sequential.ts";
+export {
+  type BufferNames,
+  type BuffersOf,
+  chain,
+  type Modules,
+  type ParamNames,
+  type ParamsOf,
+  sequential,
+} from "./sequential.ts";
 export { type LoadOptions, loadStateDict, stateDict } from "./state_dict.ts";
 export { subsampling2d } from "./subsampling2d.ts";
 export { type LayerSummary, type Summary, summary } from "./summary.ts";

@@ -3,7 +3,14 @@ import { childOf, containerOf, type NamedModule, specsOf } from "./container.ts"
 import { defineModule } from "./define.ts";
 import { pointField, widest } from "./description.ts";
 import type { Module } from "./module.ts";
-import { type BufferNames, type Modules, type NamesOf, type ParamNames, sequential } from "./sequential.ts";
+import {
+  type BufferNames,
+  type BuffersOf,
+  type Modules,
+  type ParamNames,
+  type ParamsOf,
+  sequential,
+} from "./sequential.ts";
 
 /** How `parallel` puts the outputs of its branches together. */
 export interface ParallelOptions {
@@ -61,9 +68,9 @@ export function parallel<const L extends Modules>(
  */
 export function branches<const M extends readonly Module[]>(
   ...modules: M
-): Module<NamesOf<M, "params">, NamesOf<M, "buffers">> {
+): Module<ParamsOf<M[number]>, BuffersOf<M[number]>> {
   const parts = modules.map((module): NamedModule => ["", module]);
-  return sideBySide("branches", parts, "concat", 1) as Module<NamesOf<M, "params">, NamesOf<M, "buffers">>;
+  return sideBySide("branches", parts, "concat", 1) as Module<ParamsOf<M[number]>, BuffersOf<M[number]>>;
 }
 
 function sideBySide(kind: string, parts: readonly NamedModule[], join: "concat" | "add", axis: number): Module {

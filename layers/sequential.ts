@@ -19,10 +19,11 @@ export type BufferNames<L extends Modules> = {
   [K in keyof L]: L[K] extends Module<infer _, infer B> ? Join<K, B> : never;
 }[keyof L];
 
-/** The names of the variables of modules whose names are kept. */
-export type NamesOf<M extends readonly Module[], Of extends "params" | "buffers"> =
-  & string
-  & keyof M[number]["specs"][Of];
+/** The names of the parameters of one of several modules. */
+export type ParamsOf<M extends Module> = M extends Module<infer P, infer _> ? P : never;
+
+/** The names of the buffers of one of several modules. */
+export type BuffersOf<M extends Module> = M extends Module<infer _, infer B> ? B : never;
 
 /**
  * Modules one after the other: `y = last(... second(first(x)))`. Their names prefix those of their variables.
@@ -47,8 +48,8 @@ export function sequential<const L extends Modules>(layers: L): Module<ParamName
 }
 
 /**
- * Modules one after the other whose variables keep their names: `sequential` without prefixes. So a block may have the flat
- * names of its publication, whatever containers it is made of.
+ * Modules one after the other whose variables keep their names: `sequential` without prefixes. So a block may have the
+ * flat names of its publication, whatever containers it is made of.
  *
  * Modules that draw random numbers need a place of their own: give them a name by `sequential`.
  *
@@ -65,8 +66,9 @@ export function sequential<const L extends Modules>(layers: L): Module<ParamName
  */
 export function chain<const M extends readonly Module[]>(
   ...modules: M
-): Module<NamesOf<M, "params">, NamesOf<M, "buffers">> {
-  return inARow("chain", modules.map((module) => ["", module])) as Module<NamesOf<M, "params">, NamesOf<M, "buffers">>;
+): Module<ParamsOf<M[number]>, BuffersOf<M[number]>> {
+  const parts = modules.map((module): NamedModule => ["", module]);
+  return inARow("chain", parts) as Module<ParamsOf<M[number]>, BuffersOf<M[number]>>;
 }
 
 function inARow(kind: string, parts: readonly NamedModule[]): Module {

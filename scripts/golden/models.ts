@@ -6,24 +6,35 @@ import { type Check, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
 import { image, labels, parameter, symmetric } from "./formula.ts";
 
+/** PyTorch's arguments in tilegrad's words. */
+function optionsOf({ num_classes, ...rest }: Attributes): { readonly numClasses?: number } {
+  const unknown = Object.keys(rest);
+  if (unknown.length > 0) throw new UnknownOperator(`model argument ${unknown.join(", ")}`);
+  return num_classes === undefined ? {} : { numClasses: num_classes };
+}
+
 /** Networks that tilegrad offers, by the manifests' name; `kwargs` are the arguments of its constructor. */
 const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
-  lenet5: ({ num_classes }) => zoo.lenet5({ numClasses: num_classes }),
-  alexnet: () => zoo.alexnet(),
-  alexnet_original: ({ order }) => zoo.alexnetOriginal({ order: order === "pool-lrn" ? "pool-lrn" : "lrn-pool" }),
-  vgg11: () => zoo.vgg11(),
-  vgg13: () => zoo.vgg13(),
-  vgg16: () => zoo.vgg16(),
-  vgg19: () => zoo.vgg19(),
-  vgg11_bn: () => zoo.vgg11Bn(),
-  vgg13_bn: () => zoo.vgg13Bn(),
-  vgg16_bn: () => zoo.vgg16Bn(),
-  vgg19_bn: () => zoo.vgg19Bn(),
-  nin: () => zoo.nin(),
-  googlenet: () => zoo.googlenet(),
-  googlenet_original: () => zoo.googlenetOriginal(),
-  inception_v3: () => zoo.inceptionV3(),
+  alexnet: (kwargs) => zoo.alexnet(optionsOf(kwargs)),
+  alexnet_original: ({ order, ...kwargs }) =>
+    zoo.alexnetOriginal({ order: order === "pool-lrn" ? "pool-lrn" : "lrn-pool", ...optionsOf(kwargs) }),
+  googlenet: (kwargs) => zoo.googlenet(optionsOf(kwargs)),
+  googlenet_original: (kwargs) => zoo.googlenetOriginal(optionsOf(kwargs)),
+  inception_v3: (kwargs) => zoo.inceptionV3(optionsOf(kwargs)),
+  lenet5: (kwargs) => zoo.lenet5(optionsOf(kwargs)),
+  nin: (kwargs) => zoo.nin(optionsOf(kwargs)),
+  vgg11: (kwargs) => zoo.vgg11(optionsOf(kwargs)),
+  vgg11_bn: (kwargs) => zoo.vgg11Bn(optionsOf(kwargs)),
+  vgg13: (kwargs) => zoo.vgg13(optionsOf(kwargs)),
+  vgg13_bn: (kwargs) => zoo.vgg13Bn(optionsOf(kwargs)),
+  vgg16: (kwargs) => zoo.vgg16(optionsOf(kwargs)),
+  vgg16_bn: (kwargs) => zoo.vgg16Bn(optionsOf(kwargs)),
+  vgg19: (kwargs) => zoo.vgg19(optionsOf(kwargs)),
+  vgg19_bn: (kwargs) => zoo.vgg19Bn(optionsOf(kwargs)),
 };
+
+/** The names of the networks that tilegrad offers. */
+export const modelNames: readonly string[] = Object.keys(MODELS);
 
 /** The network of a case. */
 export function modelOf(name: string, kwargs: Attributes = {}): Module {
@@ -47,35 +58,34 @@ function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
   return t.tensor(image(key, salt, shape, scale), { shape });
 }
 
+/** Computes the results, then gives up the memory of the variables: those of all networks together would fill it. */
+async function settle(results: t.Tree, { params, buffers }: Variables): Promise<void> {
+  await t.realize(results);
+  for (const variable of Object.values({ ...params, ...buffers })) variable.dispose();
+}
+
 /** Parts whose outputs the manifests call otherwise. */
 const PARTS: Readonly<Record<string, string>> = { aux: "AuxLogits" };
 
-/** Computes what is to be checked and gives the variables' memory back: large networks would not fit beside each other. */
-async function finished(checks: Check[], { params, buffers }: Variables): Promise<Check[]> {
-  await t.realize(checks.map(({ got }) => got));
-  for (const variable of [...Object.values(params), ...Object.values(buffers)]) variable.dispose();
-  return checks;
-}
-
-/** Logits and outputs of auxiliary heads, in evaluation mode. */
-export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
-  const model = modelOf(attrs.model, attrs.kwargs);
+/** Logits and outputs of auxiliary classifiers, in evaluation mode. */
+export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
+  const model = modelOf(attrs.model, attrs.kwargs), variables = formulaVariables(model, attrs.weights);
   const partOf = ({ name }: Reference) => PARTS[name!] ?? name!;
   const capture = outputs.filter(({ name }) => name !== "logits").map(partOf);
-  const variables = formulaVariables(model, attrs.weights);
   const [logits, parts] = model.apply(variables, inputOf(attrs), { capture });
   const results: Readonly<Record<string, t.Tensor>> = { ...parts, logits };
-  return finished(
-    outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference })),
-    variables,
-  );
+  await settle(results, variables);
+  return outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference }));
 }
 
 /**
  * The cross-entropy of a batch, and for the gradient of the input and of every parameter its 2-norm and its product with
  * a probe, a direction by formula.
  */
-export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Promise<Check[]> {
+export async function modelGradientChecks(
+  _: Family,
+  { attrs, outputs, names = [] }: GoldenCase,
+): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs);
   const { params, buffers } = formulaVariables(model, attrs.weights);
   const { key, salt, classes, values } = attrs.labels;
@@ -99,8 +109,6 @@ export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: G
       return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
     }),
   };
-  return finished(
-    outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference })),
-    { params, buffers },
-  );
+  await settle(results, { params, buffers });
+  return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
 }

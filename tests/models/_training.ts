@@ -26,8 +26,8 @@ export const numClasses = 3;
 const drop = 0.002;
 
 /**
- * Two training passes of a small network: the gradient reaches every parameter, a step against it lowers the loss by what the
- * gradient promises, and the running statistics move.
+ * Two training passes of a small network: the gradient reaches every parameter, a step against it lowers the loss by
+ * what the gradient promises, and the running statistics move.
  */
 export async function checkTraining(model: Module, input: Shape): Promise<void> {
   const { params, buffers } = model.init(key(1));
