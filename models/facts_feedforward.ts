@@ -67,6 +67,7 @@ const papers = {
   rnn: 'Elman 1990, "Finding structure in time"',
   tinyVgg: 'Wang et al. 2020, "CNN Explainer: learning convolutional neural networks with interactive visualization"',
   vgg: 'Simonyan and Zisserman 2014, "Very deep convolutional networks for large-scale image recognition"',
+  xception: 'Chollet 2016, "Xception: deep learning with depthwise separable convolutions"',
 } as const;
 
 const small: ModelFacts["inputSize"] = [1, 28, 28];
@@ -112,4 +113,5 @@ export const feedforwardFacts: Readonly<Record<string, ModelFacts>> = {
   vgg16Pointwise: facts(papers.vgg, [133_638_952, 11_770_888_192], usual, imagenet),
   vgg19: facts(papers.vgg, [143_667_240, 19_632_062_464], usual, imagenet, [72.376, 90.876]),
   vgg19Bn: facts(papers.vgg, [143_678_248, 19_632_062_464], usual, imagenet, [74.218, 91.842]),
+  xception: facts(papers.xception, [22_855_952, 8_357_403_496], large, centred),
 };

@@ -54,3 +54,4 @@ export {
   type VggOptions,
   type VggParams,
 } from "./vgg.ts";
+export { xception } from "./xception.ts";

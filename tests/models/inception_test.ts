@@ -2,16 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { key, ShapeError, zeros } from "../../core/mod.ts";
 import { type Module, summary } from "../../layers/mod.ts";
 import { inceptionBn, inceptionResnetV2, inceptionV3, inceptionV4 } from "../../models/mod.ts";
+import { digestOf } from "./_digest.ts";
 import { checkGradientShapes } from "./_gradient_shapes.ts";
-
-/** The start of the SHA-256 of all names and shapes as JSON, parameters before buffers. */
-async function digestOf({ specs }: Module): Promise<string> {
-  const entries = [specs.params, specs.buffers].flatMap((record) =>
-    Object.entries(record).map(([name, { shape }]) => [name, shape])
-  );
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(entries)));
-  return new Uint8Array(bytes).toHex().slice(0, 16);
-}
 
 Deno.test("inception v4 and inception-resnet v2: variables and costs are timm's", async () => {
   const rows: readonly (readonly [Module, number, number, string])[] = [
