@@ -16,8 +16,9 @@ const busyWorkgroups = 8;
 /** Texels of k, 4 values each, that are worth a second pass. */
 const leastDepth = 64;
 
-/** Bytes of textures beyond which a long sum is packed and multiplied part by part. */
+/** Bytes of textures beyond which a long sum is packed and multiplied part by part, and bytes of partial sums up to which. */
 const mostPacked = 2 ** 24;
+const mostSums = 2 ** 20;
 
 /** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
 export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
@@ -70,8 +71,8 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
 }
 
 /**
- * Cuts a sum of `depth` texels, of which each takes a column of `lines` texels to pack, into parts: where the textures would
- * grow large or too high, and the partial sums, `results` numbers a part, do not.
+ * Cuts a sum of `depth` texels, of which each takes a column of `lines` texels to pack, into parts of equal depth but for the
+ * last: where the textures would be too high, or larger than what the partial sums, `results` numbers a part, take instead.
  */
 function partsOf(
   depth: number,
@@ -79,12 +80,12 @@ function partsOf(
   results: number,
   { limits }: Target,
 ): { readonly parts: number; readonly depth: number } {
-  const most = Math.floor((limits.maxTextureDimension2D - 1) / 4);
-  const packed = Math.max(leastDepth, Math.floor(mostPacked / (16 * lines)));
-  const part = Math.min(most, packed);
-  const parts = Math.ceil(depth / part);
-  // Parts are not evened out: layers of equal width share a texture then.
-  return parts <= 1 || 4 * results * parts > mostPacked ? { parts: 1, depth } : { parts, depth: part };
+  const highest = Math.floor((limits.maxTextureDimension2D - 1) / 4);
+  // Layers of equal width share a texture, for parts are not evened out.
+  const small = Math.max(leastDepth, Math.floor(mostPacked / (16 * lines)));
+  const isWorthIt = 4 * results * Math.ceil(depth / small) <= mostSums;
+  const part = Math.min(highest, isWorthIt ? small : depth);
+  return depth <= part ? { parts: 1, depth } : { parts: Math.ceil(depth / part), depth: part };
 }
 
 /** The same product with the roles of the factors exchanged: y^T = b^T a^T. */
