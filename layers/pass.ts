@@ -6,6 +6,8 @@ import { hashOf, joinName } from "./names.ts";
 /** How a forward pass is made: the options of `Module.apply`. */
 export interface PassOptions extends Replacing {
   readonly train?: boolean;
+  /** Whether dropout drops in evaluation too; `key` is needed then. */
+  readonly drop?: boolean;
   readonly key?: Key;
   readonly capture?: readonly string[];
 }
@@ -32,6 +34,11 @@ export class Pass {
     return this.options.train ?? false;
   }
 
+  /** Whether dropout drops: in training, and where `drop` asks for it. */
+  get drops(): boolean {
+    return this.train || (this.options.drop ?? false);
+  }
+
   /** The parameter of this name. */
   param(name: string): Tensor {
     return this.variables.params[joinName(this.path, name)];
@@ -49,11 +56,27 @@ export class Pass {
 
   /** The random key of this place, the same at every call; depends on the pass's key and the place's name alone. */
   key(): Key {
+    return this.keyOf(this.path);
+  }
+
+  /** The random key of a decision that several places take together: the same wherever this name is asked for. */
+  sharedKey(name: string): Key {
+    return this.keyOf(`shared ${name}`);
+  }
+
+  private keyOf(name: string): Key {
     const { key } = this.options;
     if (!key) {
       throw new ValueError("Cannot apply in training mode: found no key, random layers need { train: true, key }");
     }
-    return foldIn(key, hashOf(this.path));
+    return foldIn(key, hashOf(name));
+  }
+
+  /** Whether a part beside the main path has to run: in training, and where an output of it is captured. */
+  needsAside(name: string): boolean {
+    const path = joinName(this.path, name);
+    const { train = false, capture = [] } = this.options;
+    return train || capture.some((wanted) => wanted === path || wanted.startsWith(`${path}.`));
   }
 
   /** Runs a child; `name` empty where the child's variables have no prefix of their own. */
@@ -80,6 +103,13 @@ export class Pass {
     if (missing.length > 0) {
       throw new ValueError(`Cannot replace ${missing.join(", ")}: the module has no part of that name`);
     }
+  }
+
+  /** The same place in the same pass, where the parameter of this name has another value. */
+  replacing(name: string, value: Tensor): Pass {
+    const { variables, options, path, updated, captured, replaced } = this;
+    const params = { ...variables.params, [joinName(path, name)]: value };
+    return new Pass({ ...variables, params }, options, path, updated, captured, replaced);
   }
 
   /** All buffers after the pass. */

@@ -59,11 +59,16 @@ export function summary(module: Module, input: Shape): Summary {
     output,
     params,
     macs,
-    receptiveField: Math.max(...field.size),
+    receptiveField: Math.max(...seen(field)),
   }));
   const { params, macs } = description;
   const last = leaves.findLast(({ field }) => !field.whole)?.field ?? description.field;
-  return { table: tableOf(input, leaves, description), params, macs, receptiveField: Math.max(...last.size), layers };
+  return { table: tableOf(input, leaves, description), params, macs, receptiveField: Math.max(...seen(last)), layers };
+}
+
+/** Whole elements of a field: after a transposed convolution neighbours may begin within one. */
+function seen({ size }: Field): number[] {
+  return size.map(Math.ceil);
 }
 
 function leavesOf(name: string, description: Description, entry: Field): Leaf[] {
@@ -82,7 +87,7 @@ function tableOf(input: Shape, leaves: readonly Leaf[], { output, params, macs }
     shown(output),
     grouped(params),
     grouped(macs),
-    field.size[0] === field.size[1] ? String(field.size[0]) : field.size.join("x"),
+    seen(field).every((size, _, [first]) => size === first) ? String(seen(field)[0]) : seen(field).join("x"),
   ]);
   const [titles, ...lines] = textTable(
     [head, ["input", "", shown(input), "", "", ""], ...rows, [

@@ -220,10 +220,11 @@ export const contractionRegister: string = `// Product of packed matrices with r
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
 // workgroup (x, y, z) computes block row x and block column y of batch z % batches, over texels [s * chunk, (s + 1) * chunk) of k,
-// split s = z / batches. With several splits y is partial sums, batch number z, that contraction_sum.wgsl adds.
+// split s = z / batches. With several splits y is partial sums, batch number z_first + z, that contraction_sum.wgsl adds; where k
+// is packed part by part, z_first counts those of the parts before.
 // Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, z_first, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
 // b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
@@ -259,7 +260,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
-    let start = group.z * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
+    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll i in 1..TILE_M
@@ -453,14 +454,14 @@ export const conv2dPointwise: string = `// 1x1 convolution without padding: x as
 //
 // with pixel = (image, oh, ow), the last fastest. There are no taps to decode and no border to test, unlike in conv2d_tap_x.wgsl.
 //
-// Expects: const STRIDE_H, STRIDE_W, X_CHANNELS (of all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH;
-// fn read_x(i: u32) -> f32.
+// Expects: const STRIDE_H, STRIDE_W, X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of
+// one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
   let ow = pixel % Y_WIDTH;
   let oh = pixel / Y_WIDTH % Y_HEIGHT;
   let image = pixel / (Y_WIDTH * Y_HEIGHT);
-  let plane = image * X_CHANNELS + group * X_GROUP + c;
+  let plane = image * sizes.x_channels + group * sizes.x_group + c;
   return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
 }
 `;
@@ -576,8 +577,8 @@ export const conv2dTapDy: string = `// The output gradient that reaches an input
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, Y_CHANNELS (of all
-// groups), Y_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_dy(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.y_channels (of all groups), y_group (channels of one); fn read_dy(i: u32) -> f32.
 
 fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -598,7 +599,7 @@ fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= Y_HEIGHT || ow >= Y_WIDTH) {
     return 0.0;
   }
-  return read_dy(((image * Y_CHANNELS + group * Y_GROUP + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
+  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
 }
 `;
 
@@ -611,8 +612,8 @@ export const conv2dTapX: string = `// The input element that a tap of a convolut
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
 // both borders.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of all
-// groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_x(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -626,7 +627,7 @@ fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   if (h >= X_HEIGHT || w >= X_WIDTH) {
     return 0.0;
   }
-  return read_x(((image * X_CHANNELS + group * X_GROUP + c) * X_HEIGHT + h) * X_WIDTH + w);
+  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * X_HEIGHT + h) * X_WIDTH + w);
 }
 `;
 
@@ -867,8 +868,8 @@ export const packMatrix: string = `// Packs matrices into a texture, four succes
 // 0 then, and slab_stride leads from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels
 // g * WORKGROUP ... of a row.
 //
-// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
-// slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), start (its first
+// element), slab_rows, slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -881,7 +882,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   var value = vec4f();
   if (slab * sizes.slab_rows + row < sizes.height) {
-    let start = slab * sizes.slab_stride + row * sizes.row_stride;
+    let start = sizes.start + slab * sizes.slab_stride + row * sizes.row_stride;
     // @unroll q in 0..4
     {
       let column = x * 4u + q;
@@ -897,11 +898,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const packMatrixQuads: string = `// Packs matrices into a texture, four successive elements of a row to a texel: pack_matrix.wgsl for rows that are whole quads, one
 // after the other in memory.
 //
-// Texel (x, row) of slab s holds quad x of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is 0 then, and
+// Texel (x, row) of slab s holds quad x, counted from \`start\`, of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is 0 then, and
 // slab_stride quads lead from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels g * WORKGROUP ... of a row.
 //
-// Expects: const WORKGROUP; sizes.width (texels of a row), height (rows of the matrix), slab_rows, slab_stride, row_stride (in quads),
-// t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
+// Expects: const WORKGROUP; sizes.width (texels of a row), quads (of a row of the matrix), height (its rows), start, slab_rows, slab_stride,
+// row_stride (all in quads), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -913,8 +914,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   var value = vec4f();
-  if (slab * sizes.slab_rows + row < sizes.height) {
-    value = read4_x(slab * sizes.slab_stride + row * sizes.row_stride + x);
+  if (x < sizes.quads && slab * sizes.slab_rows + row < sizes.height) {
+    value = read4_x(sizes.start + slab * sizes.slab_stride + row * sizes.row_stride + x);
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
 }
@@ -2315,5 +2316,67 @@ fn atan_f32(x: f32) -> f32 {
   p = p * z - 3.33329491539e-1;
   let y = turn + (r + r * z * p);
   return select(y, -y, x < 0.0);
+}
+`;
+
+/** warp.wgsl */
+export const warp: string = `// Images seen through projective maps: y[n, c, oh, ow] is image n at the place that its matrix gives.
+//
+//   (u, v, w) = M (ow + 1/2, oh + 1/2, 1),  column = u / w - 1/2,  row = v / w - 1/2
+//
+// 0 is the middle of the first pixel. x is [images, CHANNELS, height, width] row-major, y is [images, CHANNELS, out_height,
+// out_width], maps are [images, 3, 3], or [1, 3, 3] with MAP_STRIDE 0. Invocation i computes pixel i of [images, out_height,
+// out_width] in all channels. Bilinear: the four pixels around, weighted, in the order top left, top right, bottom left,
+// bottom right; else the nearest one (halves to the even). Pixels outside are FILL.
+//
+// Expects: const WORKGROUP, CHANNELS, MAP_STRIDE (9 or 0), IS_BILINEAR (bool), FILL (f32); sizes.count (pixels of y), height,
+// width, out_height, out_width; fn bounded(place: f32, extent: f32) -> f32; fn read_x(i: u32) -> f32;
+// fn read_maps(i: u32) -> f32; fn write_y(i: u32, value: f32).
+
+fn is_inside(row: f32, column: f32) -> bool {
+  return row >= 0.0 && row < f32(sizes.height) && column >= 0.0 && column < f32(sizes.width);
+}
+
+/** The pixel of one plane, which starts at \`plane\`. */
+fn pixel(plane: u32, row: f32, column: f32) -> f32 {
+  if (!is_inside(row, column)) {
+    return FILL;
+  }
+  return read_x(plane + u32(row) * sizes.width + u32(column));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let area = sizes.out_height * sizes.out_width;
+  let image = i / area;
+  let x = f32(i % sizes.out_width) + 0.5;
+  let y = f32(i / sizes.out_width % sizes.out_height) + 0.5;
+  let m = image * MAP_STRIDE;
+  let u = read_maps(m) * x + read_maps(m + 1u) * y + read_maps(m + 2u);
+  let v = read_maps(m + 3u) * x + read_maps(m + 4u) * y + read_maps(m + 5u);
+  let w = read_maps(m + 6u) * x + read_maps(m + 7u) * y + read_maps(m + 8u);
+  let column = bounded(u / w - 0.5, f32(sizes.width));
+  let row = bounded(v / w - 0.5, f32(sizes.height));
+  let top = floor(row);
+  let left = floor(column);
+  let down = row - top;
+  let across = column - left;
+  for (var c = 0u; c < CHANNELS; c++) {
+    let plane = (image * CHANNELS + c) * sizes.height * sizes.width;
+    var value = 0.0;
+    if (IS_BILINEAR) {
+      value = (1.0 - down) * (1.0 - across) * pixel(plane, top, left);
+      value += (1.0 - down) * across * pixel(plane, top, left + 1.0);
+      value += down * (1.0 - across) * pixel(plane, top + 1.0, left);
+      value += down * across * pixel(plane, top + 1.0, left + 1.0);
+    } else {
+      value = pixel(plane, round(row), round(column));
+    }
+    write_y((image * CHANNELS + c) * area + i % area, value);
+  }
 }
 `;

@@ -1,0 +1,18 @@
+import type { ModelFacts } from "./_facts_form.ts";
+import { feedforwardFacts } from "./facts_feedforward.ts";
+import { residualFacts } from "./facts_residual.ts";
+
+export type { Licence, ModelFacts } from "./_facts_form.ts";
+
+/**
+ * Facts of each network of the zoo, by the name of the function that makes it; auxiliary classifiers are in `params`, not in
+ * `macs`.
+ *
+ * @example
+ * ```ts
+ * import { modelFacts } from "@tilegrad/tilegrad/models";
+ * const { params, top1 } = modelFacts.resnet50;
+ * console.log(params, top1); // 25557032 76.13
+ * ```
+ */
+export const modelFacts: Readonly<Record<string, ModelFacts>> = { ...feedforwardFacts, ...residualFacts };
