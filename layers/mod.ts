@@ -91,7 +91,7 @@ export { residual, type ResidualOptions } from "./residual.ts";
 export { type BufferNames, type Modules, type ParamNames, sequential } from "./sequential.ts";
 export { type LoadOptions, type LoadReport, loadStateDict, stateDict } from "./state_dict.ts";
 export { subsampling2d } from "./subsampling2d.ts";
-export { type LayerSummary, type Summary, summary } from "./summary.ts";
+export { type Costs, type LayerSummary, type Summary, summary } from "./summary.ts";
 export { type EncoderName, transformerEncoderLayer, type TransformerEncoderOptions } from "./transformer_encoder.ts";
 export { upsample } from "./upsample.ts";
 export type { AffineOptions } from "./weight_and_bias.ts";
