@@ -1,5 +1,5 @@
 import { softmax, type Tensor, tensor, ValueError } from "../core/mod.ts";
-import { type Image, type ImageValues, type Preprocess } from "../data/mod.ts";
+import type { Image, ImageValues } from "../data/mod.ts";
 import type { Module, Variables } from "../layers/mod.ts";
 
 /** One class that a model takes an image for. */
@@ -12,10 +12,10 @@ export interface Prediction {
   readonly probability: number;
 }
 
-/** How images are classified. */
-export interface ClassifyOptions {
-  /** Makes of an image what the model takes. */
-  readonly preprocess: Preprocess;
+/** How images, or whatever `preprocess` takes, are classified. */
+export interface ClassifyOptions<T = Image> {
+  /** Makes of an image what the model takes: `preprocess(...)` of the data module, or a function of one's own. */
+  readonly preprocess: (image: T) => ImageValues;
   /** Names of all classes, in the order of the logits; their numbers unless told. */
   readonly labels?: readonly string[];
   /** Classes for each image, likeliest first; 5 unless told, or all where there are fewer. */
@@ -29,7 +29,7 @@ export interface ClassifyOptions {
  * are needed, so that a generator may decode them one after the other.
  *
  * @param model gives logits [N, classes] for images [N, channels, height, width]
- * @param images decoded images, of any size that `preprocess` takes
+ * @param images decoded images of any size
  * @returns for each image, in order, its predictions, likeliest first
  * @throws {ValueError} where an option makes no sense, images differ in shape after `preprocess`, the labels are not as many
  *   as the classes, or a probability is not a number
@@ -46,11 +46,11 @@ export interface ClassifyOptions {
  * console.log(best.label, best.probability); // about 0.1 before training
  * ```
  */
-export async function classifyImages(
+export async function classifyImages<T = Image>(
   model: Module,
   variables: Variables,
-  images: Iterable<Image> | AsyncIterable<Image>,
-  { preprocess, labels, topK = 5, batchSize = 16 }: ClassifyOptions,
+  images: Iterable<T> | AsyncIterable<T>,
+  { preprocess, labels, topK = 5, batchSize = 16 }: ClassifyOptions<T>,
 ): Promise<Prediction[][]> {
   for (const [name, value] of Object.entries({ topK, batchSize })) {
     if (Number.isInteger(value) && value > 0) continue;
