@@ -24,7 +24,7 @@ export const webp: ImageFormat = {
     const { default: decode, init } = await import("@jsquash/webp/decode.js");
     const wasmBinary = codecOnDisk();
     if (wasmBinary) await init({ wasmBinary } as object);
-    const { width, height, data } = await decode(bytes.slice().buffer);
+    const { width, height, data } = await decode(new Uint8Array(bytes).buffer);
     return withoutOpaqueAlpha({ width, height, channels: 4, data: new Uint8Array(data.buffer) });
   },
 };
