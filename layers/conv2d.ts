@@ -1,11 +1,11 @@
-import { conv2d as convolve, type ConvOptions, type Pair, ShapeError } from "../core/mod.ts";
-import { defineLayer } from "./define.ts";
+import { conv2d as convolve, type ConvOptions, type Pair } from "../core/mod.ts";
+import { convolution } from "./convolution.ts";
 import type { Module } from "./module.ts";
-import { checkCount, pair, sizeOf } from "./sizes.ts";
-import { type AffineOptions, weightAndBias } from "./weight_and_bias.ts";
+import type { AffineName, AffineOptions } from "./weight_and_bias.ts";
+import { planeWindow } from "./windows.ts";
 
 /** How a convolution slides, whether it has a bias, and how its values start. */
-export type Conv2dOptions = ConvOptions & AffineOptions;
+export type Conv2dOptions<Bias extends boolean = boolean> = ConvOptions & AffineOptions<Bias>;
 
 /**
  * Convolution with trained filters: x [N, Cin, H, W] to [N, Cout, H', W'], `H' = floor((H + pad - reach) / stride) + 1` with
@@ -23,47 +23,15 @@ export type Conv2dOptions = ConvOptions & AffineOptions;
  * console.log(layer.describe([1, 3, 224, 224]).output); // [1, 64, 112, 112]
  * ```
  */
-export function conv2d(
+export function conv2d<Bias extends boolean = true>(
   inChannels: number,
   outChannels: number,
   kernel: number | Pair,
-  options: Conv2dOptions & { readonly bias: false },
-): Module<"weight", never>;
-export function conv2d(
-  inChannels: number,
-  outChannels: number,
-  kernel: number | Pair,
-  options?: Conv2dOptions,
-): Module<"weight" | "bias", never>;
-export function conv2d(
-  inChannels: number,
-  outChannels: number,
-  kernel: number | Pair,
-  { bias = true, weightInit, biasInit, ...options }: Conv2dOptions = {},
-): Module<"weight" | "bias", never> {
-  const { groups = 1 } = options;
-  const [height, width] = pair("conv2d", "kernel", kernel);
-  checkChannels(inChannels, outChannels, groups);
-  const weightShape = [outChannels, inChannels / groups, height, width];
-  return defineLayer({
-    kind: "conv2d",
-    params: weightAndBias(weightShape, { bias, weightInit, biasInit }),
-    forward: (pass, x) => convolve(x, pass.param("weight"), bias ? pass.param("bias") : null, options),
-    macs: (_, output) => sizeOf(output) * sizeOf(weightShape.slice(1)),
-    window: {
-      kernel: [height, width],
-      stride: pair("conv2d", "stride", options.stride ?? 1),
-      dilation: pair("conv2d", "dilation", options.dilation ?? 1),
-      padding: options.padding ?? 0,
-    },
-  });
-}
-
-function checkChannels(inChannels: number, outChannels: number, groups: number): void {
-  for (const [what, count] of Object.entries({ inChannels, outChannels, groups })) checkCount("conv2d", what, count);
-  if (inChannels % groups !== 0 || outChannels % groups !== 0) {
-    throw new ShapeError(
-      `Cannot make conv2d: found ${inChannels} to ${outChannels} channels in ${groups} groups, needs multiples of ${groups}`,
-    );
-  }
+  options: Conv2dOptions<Bias> = {},
+): Module<AffineName<Bias>, never> {
+  const window = planeWindow("conv2d", kernel, { ...options, stride: options.stride ?? 1 });
+  return convolution({
+    ...{ kind: "conv2d", inChannels, outChannels, kernel: window.kernel, groups: options.groups, window },
+    run: (x, weight, bias) => convolve(x, weight, bias, options),
+  }, options);
 }

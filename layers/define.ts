@@ -72,6 +72,8 @@ export interface LayerDefinition<P extends string, B extends string> {
   macs?(input: Shape, output: Shape): number;
   /** The window that slides over the input, `"whole"` where it covers the plane; each element alone unless told. */
   readonly window?: Window | "whole";
+  /** What one element of the output sees, where no window says it. */
+  field?(input: Shape, output: Shape): Field;
 }
 
 /**
@@ -107,7 +109,7 @@ export function defineLayer<P extends string = never, B extends string = never>(
         output,
         params: countOf(specs.params),
         macs: macs(input, output),
-        field: field(input),
+        field: layer.field ? layer.field(input, output) : field(input),
         ...details,
         children: [],
       };
@@ -133,7 +135,8 @@ function mapSpecs<K extends string>(specs: Specs<K>, map: (spec: Specs[string], 
   return Object.fromEntries(entries) as Params<K>;
 }
 
-function countOf(specs: Specs): number {
+/** Numbers in all variables together. */
+export function countOf(specs: Specs): number {
   return Object.values(specs).reduce(
     (sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1),
     0,

@@ -4,7 +4,7 @@ import type { Padding, Pair, Shape } from "../core/mod.ts";
 export interface Field {
   /** Elements of the input that one element of the output depends on: the receptive field. */
   readonly size: Pair;
-  /** Elements of the input between the fields of neighbours in the output. */
+  /** Elements of the input between the fields of neighbours in the output; a fraction where the output is larger. */
   readonly jump: Pair;
   /** Whether every element of the output sees the whole input plane, as those of a linear layer do. */
   readonly whole: boolean;

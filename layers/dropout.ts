@@ -32,6 +32,6 @@ export function dropout(rate = 0.5, { mode = "inverted" }: DropoutLayerOptions =
   if (!(rate >= 0 && rate <= 1)) throw new ValueError(`Cannot make dropout: found rate ${rate}, needs 0 to 1`);
   return defineLayer({
     kind: "dropout",
-    forward: (pass, x) => drop(x, { rate, mode, ...pass.train ? { key: pass.key() } : { train: false } }),
+    forward: (pass, x) => drop(x, { rate, mode, ...pass.drops ? { key: pass.key() } : { train: false } }),
   });
 }

@@ -15,7 +15,7 @@ function dropping(kind: string, rate: number, drop: (x: Tensor, options: DropOpt
   if (!(rate >= 0 && rate <= 1)) throw new ValueError(`Cannot make ${kind}: found rate ${rate}, needs 0 to 1`);
   return defineLayer({
     kind,
-    forward: (pass, x) => drop(x, pass.train ? { rate, key: pass.key() } : { rate, train: false }),
+    forward: (pass, x) => drop(x, pass.drops ? { rate, key: pass.key() } : { rate, train: false }),
   });
 }
 

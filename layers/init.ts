@@ -1,7 +1,45 @@
-import { type DType, full, type Key, normal, type Shape, ShapeError, type Tensor, uniform } from "../core/mod.ts";
+import {
+  type DType,
+  full,
+  type Key,
+  normal,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  uniform,
+  ValueError,
+} from "../core/mod.ts";
 
 /** Makes the first value of a variable of this shape. */
 export type Initializer = (key: Key, shape: Shape, dtype?: DType) => Tensor;
+
+/** Activations that `gainOf` knows. */
+export type GainActivation = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+
+/**
+ * By what weights are scaled for the activation that follows (PyTorch's `calculate_gain`): 1 for linear layers and sigmoid, 5/3
+ * for tanh, `sqrt(2)` for ReLU, `sqrt(2 / (1 + slope^2))` for leaky ReLU, 3/4 for SELU.
+ *
+ * @param slope of leaky ReLU, 0.01 unless told
+ * @throws {ValueError} where the activation is unknown
+ * @example
+ * ```ts
+ * import { gainOf, linear, xavierUniform } from "@tilegrad/tilegrad/layers";
+ * const layer = linear(400, 120, { weightInit: xavierUniform({ gain: gainOf("tanh") }) });
+ * ```
+ */
+export function gainOf(activation: GainActivation, slope = 0.01): number {
+  const gains: Readonly<Record<GainActivation, number>> = {
+    linear: 1,
+    sigmoid: 1,
+    tanh: 5 / 3,
+    relu: Math.SQRT2,
+    leakyRelu: Math.sqrt(2 / (1 + slope * slope)),
+    selu: 3 / 4,
+  };
+  if (Object.hasOwn(gains, activation)) return gains[activation];
+  throw new ValueError(`Cannot tell a gain: found activation ${activation}, needs ${Object.keys(gains).join(", ")}`);
+}
 
 /** How `kaimingUniform` and `kaimingNormal` scale. */
 export interface KaimingOptions {

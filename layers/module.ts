@@ -35,8 +35,12 @@ export interface Module<P extends string = string, B extends string = string> {
   readonly specs: { readonly params: Specs<P>; readonly buffers: Specs<B> };
   /** New variables. The numbers depend on the key and on each variable's name alone. */
   init(key: Key): Variables<P, B>;
-  /** The output in evaluation mode. */
-  apply(v: Variables<P, B>, x: Tensor, o?: { readonly train?: false }): Tensor;
+  /** The output in evaluation mode; with `drop` and a key dropout is random nevertheless (see `monteCarlo`). */
+  apply(
+    v: Variables<P, B>,
+    x: Tensor,
+    o?: { readonly train?: false; readonly drop?: boolean; readonly key?: Key },
+  ): Tensor;
   /** The output in training mode, and the buffers after it; `key` is needed where something is random. */
   apply(v: Variables<P, B>, x: Tensor, o: { readonly train: true; readonly key?: Key }): readonly [Tensor, Params<B>];
   /** The output in evaluation mode, and those of the modules named in `capture`. */

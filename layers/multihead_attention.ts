@@ -51,6 +51,13 @@ export interface MultiheadAttention extends Module<AttentionName, never> {
     value: Tensor,
     options?: Pick<AttentionOptions, "mask" | "causal">,
   ): Tensor;
+  /**
+   * The module, with the same variables, whose input attends to another sequence in place of itself.
+   *
+   * @param memory keys and values, [S, N, E], or [N, S, E] where the batch comes first
+   * @param options mask (of a shape that stretches to [N, heads, T, S])
+   */
+  over(memory: Tensor, options?: Pick<AttentionOptions, "mask">): Module<AttentionName, never>;
 }
 
 /**
@@ -90,20 +97,29 @@ export function multiheadAttention(
   }
   const shape = { features, heads, batchFirst };
   const params = specsOf(features, bias);
-  const layer = defineLayer({
-    kind: "multiheadAttention",
-    params,
-    forward(pass, x) {
-      const options = pass.train && dropout > 0 ? { causal, dropout: { rate: dropout, key: pass.key() } } : { causal };
-      return attend(shape, (name) => Object.hasOwn(params, name) ? pass.param(name) : null, [x, x, x], options);
-    },
-    macs: (input) => {
-      const [steps, batch] = batchFirst ? [input[1], input[0]] : input;
-      return sizeOf(input) * 4 * features + 2 * batch * steps * steps * features;
-    },
-  });
+  /** The module whose input looks at `memory`, or at itself. */
+  const attending = (memory?: Tensor, given?: Pick<AttentionOptions, "mask">) =>
+    defineLayer({
+      kind: "multiheadAttention",
+      params,
+      forward(pass, x) {
+        const options = { ...given, causal };
+        const dropping = pass.drops && dropout > 0 ? { dropout: { rate: dropout, key: pass.key() } } : {};
+        const sequences = [x, memory ?? x, memory ?? x];
+        const param = (name: AttentionName) => Object.hasOwn(params, name) ? pass.param(name) : null;
+        return attend(shape, param, sequences, { ...options, ...dropping });
+      },
+      macs: (input) => {
+        const sources = memory?.shape ?? input;
+        const [steps, batch] = batchFirst ? [input[1], input[0]] : input;
+        const looked = batchFirst ? sources[1] : sources[0];
+        return 2 * (sizeOf(input) + sizeOf(sources)) * features + 2 * batch * steps * looked * features;
+      },
+    });
+  const layer = attending();
   return {
     ...layer,
+    over: attending,
     attend(given, query, key, value, options = {}) {
       checkVariables(layer, { params: given, buffers: {} });
       return attend(shape, (name) => given[name] ?? null, [query, key, value], options);

@@ -6,6 +6,8 @@ import { hashOf, joinName } from "./names.ts";
 /** How a forward pass is made: the options of `Module.apply`. */
 export interface PassOptions {
   readonly train?: boolean;
+  /** Whether dropout drops in evaluation too; `key` is needed then. */
+  readonly drop?: boolean;
   readonly key?: Key;
   readonly capture?: readonly string[];
 }
@@ -31,6 +33,11 @@ export class Pass {
     return this.options.train ?? false;
   }
 
+  /** Whether dropout drops: in training, and where `drop` asks for it. */
+  get drops(): boolean {
+    return this.train || (this.options.drop ?? false);
+  }
+
   /** The parameter of this name. */
   param(name: string): Tensor {
     return this.variables.params[joinName(this.path, name)];
@@ -48,11 +55,20 @@ export class Pass {
 
   /** The random key of this place, the same at every call; depends on the pass's key and the place's name alone. */
   key(): Key {
+    return this.keyOf(this.path);
+  }
+
+  /** The random key of a decision that several places take together: the same wherever this name is asked for. */
+  sharedKey(name: string): Key {
+    return this.keyOf(`shared ${name}`);
+  }
+
+  private keyOf(name: string): Key {
     const { key } = this.options;
     if (!key) {
       throw new ValueError("Cannot apply in training mode: found no key, random layers need { train: true, key }");
     }
-    return foldIn(key, hashOf(this.path));
+    return foldIn(key, hashOf(name));
   }
 
   /** Runs a child; `name` empty where the child's variables have no prefix of their own. */
@@ -62,6 +78,13 @@ export class Pass {
     const y = inLayer(name, () => child.forward(new Pass(variables, options, path, updated, captured), x));
     if (name !== "" && options.capture?.includes(path)) captured.set(path, y);
     return y;
+  }
+
+  /** The same place in the same pass, where the parameter of this name has another value. */
+  replacing(name: string, value: Tensor): Pass {
+    const { variables, options, path, updated, captured } = this;
+    const params = { ...variables.params, [joinName(path, name)]: value };
+    return new Pass({ ...variables, params }, options, path, updated, captured);
   }
 
   /** All buffers after the pass. */

@@ -5,25 +5,10 @@ import {
   type LpPool1dOptions,
   maxPool1d as largest,
   type MaxPool1dOptions,
-  type Padding,
 } from "../core/mod.ts";
 import { defineLayer } from "./define.ts";
-import type { Window } from "./description.ts";
 import type { Module } from "./module.ts";
-import { checkCount } from "./sizes.ts";
-
-/** The window on a row as one on a plane of height 1. */
-function windowOf(
-  layer: string,
-  kernel: number,
-  { stride = kernel, dilation = 1, padding = 0 }: MaxPool1dOptions,
-): Window {
-  for (const [what, value] of Object.entries({ kernel, stride, dilation })) checkCount(layer, what, value);
-  const pads: Padding = typeof padding === "string"
-    ? padding
-    : [[0, 0], typeof padding === "number" ? [padding, padding] : padding];
-  return { kernel: [1, kernel], stride: [1, stride], dilation: [1, dilation], padding: pads };
-}
+import { rowWindow } from "./windows.ts";
 
 /**
  * Largest element of each window: [N, C, L] to [N, C, L'].
@@ -39,7 +24,7 @@ function windowOf(
  * ```
  */
 export function maxPool1d(kernel: number, options: MaxPool1dOptions = {}): Module<never, never> {
-  const window = windowOf("maxPool1d", kernel, options);
+  const window = rowWindow("maxPool1d", kernel, options);
   return defineLayer({ kind: "maxPool1d", forward: (_, x) => largest(x, kernel, options), window });
 }
 
@@ -57,7 +42,7 @@ export function maxPool1d(kernel: number, options: MaxPool1dOptions = {}): Modul
  * ```
  */
 export function avgPool1d(kernel: number, options: AvgPool1dOptions = {}): Module<never, never> {
-  const window = windowOf("avgPool1d", kernel, options);
+  const window = rowWindow("avgPool1d", kernel, options);
   return defineLayer({ kind: "avgPool1d", forward: (_, x) => average(x, kernel, options), window });
 }
 
@@ -75,6 +60,6 @@ export function avgPool1d(kernel: number, options: AvgPool1dOptions = {}): Modul
  * ```
  */
 export function lpPool1d(kernel: number, options: LpPool1dOptions = {}): Module<never, never> {
-  const window = windowOf("lpPool1d", kernel, options);
+  const window = rowWindow("lpPool1d", kernel, options);
   return defineLayer({ kind: "lpPool1d", forward: (_, x) => norm(x, kernel, options), window });
 }

@@ -7,12 +7,14 @@ import {
 } from "../core/mod.ts";
 import { defineLayer } from "./define.ts";
 import type { Module } from "./module.ts";
+import { volumeWindow } from "./windows.ts";
 
 /**
  * Largest element of each window: [N, C, D, H, W] to [N, C, D', H', W'].
  *
  * @param kernel extents of a window: one number, or [depth, height, width]
  * @param options stride (the kernel's extents unless told), padding, dilation, ceilMode
+ * @throws {ShapeError} where the kernel or the stride is no whole number of at least 1
  *
  * @example
  * ```ts
@@ -21,7 +23,8 @@ import type { Module } from "./module.ts";
  * ```
  */
 export function maxPool3d(kernel: number | Triple, options: MaxPool3dOptions = {}): Module<never, never> {
-  return defineLayer({ kind: "maxPool3d", forward: (_, x) => largest(x, kernel, options) });
+  const window = volumeWindow("maxPool3d", kernel, options);
+  return defineLayer({ kind: "maxPool3d", forward: (_, x) => largest(x, kernel, options), window });
 }
 
 /**
@@ -29,6 +32,7 @@ export function maxPool3d(kernel: number | Triple, options: MaxPool3dOptions = {
  *
  * @param kernel extents of a window: one number, or [depth, height, width]
  * @param options stride (the kernel's extents unless told), padding, ceilMode, countIncludePad, divisorOverride
+ * @throws {ShapeError} where the kernel or the stride is no whole number of at least 1
  *
  * @example
  * ```ts
@@ -37,5 +41,6 @@ export function maxPool3d(kernel: number | Triple, options: MaxPool3dOptions = {
  * ```
  */
 export function avgPool3d(kernel: number | Triple, options: AvgPool3dOptions = {}): Module<never, never> {
-  return defineLayer({ kind: "avgPool3d", forward: (_, x) => average(x, kernel, options) });
+  const window = volumeWindow("avgPool3d", kernel, options);
+  return defineLayer({ kind: "avgPool3d", forward: (_, x) => average(x, kernel, options), window });
 }

@@ -170,7 +170,7 @@ function runNetwork(network: Network, pass: Pass, x: Tensor, state?: readonly Te
   const zero = zeros([sequence.shape[1], hidden]);
   const finals: (readonly Tensor[])[] = [];
   for (let first = 0; first < parts.length; first += directions) {
-    if (first > 0 && dropout > 0 && pass.train) {
+    if (first > 0 && dropout > 0 && pass.drops) {
       sequence = drop(sequence, { rate: dropout, key: foldIn(pass.key(), parts[first].layer) });
     }
     const outputs = parts.slice(first, first + directions).map(({ suffix, isReverse }, direction) => {

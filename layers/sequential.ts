@@ -19,6 +19,12 @@ export type BufferNames<L extends Modules> = {
   [K in keyof L]: L[K] extends Module<infer _, infer B> ? Join<K, B> : never;
 }[keyof L];
 
+/** The names of the parameters of one of several modules. */
+type ParamsOf<M extends Module> = M extends Module<infer P, infer _> ? P : never;
+
+/** The names of the buffers of one of several modules. */
+type BuffersOf<M extends Module> = M extends Module<infer _, infer B> ? B : never;
+
 /**
  * Modules one after the other: `y = last(... second(first(x)))`. Their names prefix those of their variables.
  *
@@ -38,9 +44,37 @@ export type BufferNames<L extends Modules> = {
 export function sequential<const L extends Modules>(layers: L): Module<ParamNames<L>, BufferNames<L>> {
   const parts: NamedModule[] = Object.entries(layers);
   checkNames(parts.map(([name]) => name));
+  return inARow("sequential", parts) as Module<ParamNames<L>, BufferNames<L>>;
+}
+
+/**
+ * Modules one after the other whose variables keep their names: `sequential` without prefixes. So a block may have the
+ * flat names of its publication, whatever containers it is made of.
+ *
+ * Modules that draw random numbers need a place of their own: give them a name by `sequential`.
+ *
+ * @throws {ValueError} where two variables have one name
+ *
+ * @example
+ * ```ts
+ * import { chain, conv2d, parallel, sequential } from "@tilegrad/tilegrad/layers";
+ * const fire = chain(
+ *   sequential({ squeeze: conv2d(96, 16, 1) }),
+ *   parallel({ expand1x1: conv2d(16, 64, 1), expand3x3: conv2d(16, 64, 3, { padding: 1 }) }),
+ * ); // params: squeeze.weight, squeeze.bias, expand1x1.weight, expand1x1.bias, expand3x3.weight, expand3x3.bias
+ * ```
+ */
+export function chain<const M extends readonly Module[]>(
+  ...modules: M
+): Module<ParamsOf<M[number]>, BuffersOf<M[number]>> {
+  const parts = modules.map((module): NamedModule => ["", module]);
+  return inARow("chain", parts) as Module<ParamsOf<M[number]>, BuffersOf<M[number]>>;
+}
+
+function inARow(kind: string, parts: readonly NamedModule[]): Module {
   return defineModule({
-    kind: "sequential",
-    specs: specsOf(parts) as Module<ParamNames<L>, BufferNames<L>>["specs"],
+    kind,
+    specs: specsOf(parts),
     forward: (pass, x) => parts.reduce((y, [name, module]) => pass.run(name, module, y), x),
     describe(input) {
       const children: Child[] = [];
@@ -52,7 +86,7 @@ export function sequential<const L extends Modules>(layers: L): Module<ParamName
         output = child.description.output;
         field = follow(field, child.description.field);
       }
-      return containerOf("sequential", output, field, children);
+      return containerOf(kind, output, field, children);
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Shape } from "../core/mod.ts";
+import type { Pair, Shape } from "../core/mod.ts";
 import { type Description, type Field, follow, pointField } from "./description.ts";
 import type { Module } from "./module.ts";
 import { joinName } from "./names.ts";
@@ -14,7 +14,7 @@ export interface Costs {
   readonly activationBytes: number;
   /** Elements of the network's input, along the longer axis, that one element of the output depends on. */
   readonly receptiveField: number;
-  /** Elements of the network's input, along the longer axis, between the fields of neighbours in the output. */
+  /** Elements of the input, along the longer axis, between the fields of neighbours; a fraction where the output is larger. */
   readonly stride: number;
   /** Receptive field and stride (`jump`) along height and width, and whether the layer sees the whole plane. */
   readonly field: Field;
@@ -77,14 +77,16 @@ function layersOf(name: string, description: Description, entry: Field): LayerSu
   );
 }
 
-function costsOf({ output, params, macs }: Description, field: Field): Costs {
+function costsOf({ output, params, macs }: Description, { size: [height, width], jump, whole }: Field): Costs {
+  // After a transposed convolution neighbours may begin within one element.
+  const size: Pair = [Math.ceil(height), Math.ceil(width)];
   return {
     output,
     params,
     macs,
     activationBytes: 4 * output.reduce((product, extent) => product * extent, 1),
-    receptiveField: Math.max(...field.size),
-    stride: Math.max(...field.jump),
-    field,
+    receptiveField: Math.max(...size),
+    stride: Math.max(...jump),
+    field: { size, jump, whole },
   };
 }

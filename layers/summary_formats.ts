@@ -52,8 +52,9 @@ function shown(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** [3, 3] as `3`, [1, 7] as `1x7`. */
-function pairShown([height, width]: Pair): string {
+/** [3, 3] as `3`, [1, 7] as `1x7`, thirds with three places. */
+function pairShown(pair: Pair): string {
+  const [height, width] = pair.map((extent) => Number(extent.toFixed(3)));
   return height === width ? String(height) : `${height}x${width}`;
 }
 

@@ -3,6 +3,14 @@
  *
  * @module
  */
+export type { CifarOptions, ClassifierOptions } from "./_blocks.ts";
+export type { DropPathOptions } from "./_drop_path.ts";
+export type { ResnetOptions } from "./_resnet.ts";
+export { type ConvnextOptions, convnextTiny } from "./convnext.ts";
+export { densenet121, densenet161, densenet169, densenet201, type DensenetOptions } from "./densenet.ts";
+export { efficientnetB0, type EfficientnetOptions } from "./efficientnet.ts";
+export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
+export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
 export {
   lenet1998,
   type Lenet1998Options,
@@ -11,3 +19,39 @@ export {
   type Lenet5Params,
   type LenetOptions,
 } from "./lenet.ts";
+export { pattern, type PatternOptions } from "./pattern.ts";
+export { mobilenetV2, type MobilenetV2Options } from "./mobilenet_v2.ts";
+export { mobilenetV3Large, type MobilenetV3Options, mobilenetV3Small } from "./mobilenet_v3.ts";
+export { resnet101, resnet152, resnet18, resnet34, resnet50 } from "./resnet.ts";
+export {
+  resnetCifar,
+  resnetCifar110,
+  resnetCifar1202,
+  resnetCifar20,
+  resnetCifar32,
+  resnetCifar44,
+  resnetCifar56,
+  type ResnetCifarOptions,
+  stochasticDepthResnet110,
+} from "./resnet_cifar.ts";
+export {
+  preactResnet1001,
+  preactResnet101,
+  preactResnet152,
+  preactResnet164,
+  preactResnet18,
+  preactResnet200,
+  preactResnet34,
+  preactResnet50,
+} from "./resnet_preact.ts";
+export { resnext101_32x8d, resnext101_64x4d, resnext50_32x4d } from "./resnext.ts";
+export { shufflenetV2_x0_5, shufflenetV2_x1_0, shufflenetV2_x1_5, shufflenetV2_x2_0 } from "./shufflenet_v2.ts";
+export { squeezenet1_0, squeezenet1_1, type SqueezenetOptions } from "./squeezenet.ts";
+export {
+  wideResnet101_2,
+  wideResnet16_8,
+  wideResnet28_10,
+  wideResnet40_4,
+  wideResnet50_2,
+  type WideResnetOptions,
+} from "./wide_resnet.ts";

@@ -15,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", ...TYPE_CHECKED] },
+  { name: "every operator is covered", args: ["run", "-A", "scripts/coverage.ts", "--check"] },
   { name: "types in README.md", args: ["check", "--quiet", "--doc-only", "README.md"] },
 ];
 

@@ -36,13 +36,12 @@ export async function classifierOf(options: ClassifierOptions): Promise<Classifi
     throw new RangeError(`${weights} does not tell its network, --model needs one of ${modelNames().join(", ")}`);
   }
   const { make, facts } = knownModel(name);
-  const inputSize = input === undefined ? facts?.inputSize : sizeIn(input);
-  if (!inputSize) throw new RangeError(`--input is needed for ${name}, such as 3x224x224`);
+  const inputSize = input === undefined ? facts.inputSize : sizeIn(input);
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels);
   const model = make(labels?.length);
   const variables = await readWeights(model, weights);
   return {
-    prepare: preparation({ mean: 0, std: 1, ...facts, ...momentsIn(metadata), inputSize }, options.resize),
+    prepare: preparation({ ...facts, ...momentsIn(metadata), inputSize }, options.resize),
     classify: (images) =>
       classifyImages(model, variables, images, { preprocess: (image) => image, labels, topK, batchSize }),
   };

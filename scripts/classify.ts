@@ -19,7 +19,8 @@ const usage = `Says what is on pictures.
   --labels FILE    names of the classes, one a line, in the order of the logits; their numbers unless given
   --top N          classes shown for each picture, 5 unless given
   --batch N        pictures that go through the network together, 16 unless given
-  --input CxHxW    channels, height and width of the network's images, such as 3x224x224; needed where it is not known
+  --input CxHxW    channels, height and width of the network's images, such as 3x224x224; what it was made for
+                   unless given
   --resize N       pixels of the shorter side before the middle is cut out; 256 for 224 unless given, small images no more
                    than the cut
   --json           prints [{ file, predictions: [{ label, index, probability }] } or { file, error }] instead of tables`;

@@ -12,24 +12,24 @@ export interface ImageFacts {
 
 /** A network that can be asked for by name. */
 export interface KnownModel {
-  readonly name: string;
   /** Makes it, for another number of classes where one is given. */
   readonly make: (numClasses?: number) => Module;
-  /** Absent where models/mod.ts tells nothing of its images. */
-  readonly facts?: ImageFacts;
+  readonly facts: ImageFacts;
 }
 
 type Builder = (options: { numClasses?: number }) => Module;
 
 const exported: Readonly<Record<string, unknown>> = models;
 
-const digits: ImageFacts = { inputSize: [1, 28, 28], mean: 0.1307, std: 0.3081 };
-/** Networks without an entry in the tables of facts that models/mod.ts exports. */
-const furtherFacts: Readonly<Record<string, ImageFacts>> = { lenet5: digits, lenet1998: digits };
+/** Whatever models/mod.ts exports besides functions is a table of facts by name. */
+const facts: Readonly<Record<string, ImageFacts>> = Object.assign(
+  {},
+  ...Object.values(exported).filter((value) => typeof value === "object"),
+);
 
 /** The names of all networks. */
 export function modelNames(): string[] {
-  return Object.keys(exported).filter((name) => typeof exported[name] === "function").sort();
+  return Object.keys(facts).filter((name) => typeof exported[name] === "function").sort();
 }
 
 /** The network of this name; throws a RangeError with all names where there is none. */
@@ -38,14 +38,7 @@ export function knownModel(name: string): KnownModel {
     throw new RangeError(`found no network ${name}, needed one of ${modelNames().join(", ")}`);
   }
   const build = exported[name] as Builder;
-  return { name, make: (numClasses) => build(numClasses === undefined ? {} : { numClasses }), facts: factsOf(name) };
-}
-
-/** Whatever models/mod.ts exports besides functions is a table of facts by name. */
-function factsOf(name: string): ImageFacts | undefined {
-  const tables = Object.values(exported).filter((value) => typeof value === "object");
-  const facts = [...tables as Readonly<Record<string, ImageFacts>>[], furtherFacts].find((table) => name in table);
-  return facts?.[name];
+  return { make: (numClasses) => build(numClasses === undefined ? {} : { numClasses }), facts: facts[name] };
 }
 
 /** `3x224x224` as numbers; throws a RangeError where it is something else. */

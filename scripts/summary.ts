@@ -26,8 +26,7 @@ function main(args: readonly string[]): number {
     return values.help ? 0 : 2;
   }
   const { make, facts } = knownModel(name);
-  if (values.input === undefined && !facts) throw new RangeError(`${name} needs --input, such as 1x3x224x224`);
-  const input = values.input === undefined ? [1, ...facts!.inputSize] : parseExtents("--input", values.input);
+  const input = values.input === undefined ? [1, ...facts.inputSize] : parseExtents("--input", values.input);
   const { table, markdown, json } = summary(make(), input);
   console.log(values.json ? json : values.markdown ? markdown : table);
   return 0;

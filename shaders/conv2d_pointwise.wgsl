@@ -4,13 +4,13 @@
 //
 // with pixel = (image, oh, ow), the last fastest. There are no taps to decode and no border to test, unlike in conv2d_tap_x.wgsl.
 //
-// Expects: const STRIDE_H, STRIDE_W, X_CHANNELS (of all groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH;
-// fn read_x(i: u32) -> f32.
+// Expects: const STRIDE_H, STRIDE_W, X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of
+// one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
   let ow = pixel % Y_WIDTH;
   let oh = pixel / Y_WIDTH % Y_HEIGHT;
   let image = pixel / (Y_WIDTH * Y_HEIGHT);
-  let plane = image * X_CHANNELS + group * X_GROUP + c;
+  let plane = image * sizes.x_channels + group * sizes.x_group + c;
   return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
 }

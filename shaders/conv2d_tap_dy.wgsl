@@ -5,8 +5,8 @@
 // with tap = (o, r, s) and pixel = (image, h, w), the last fastest; 0 where the division leaves a rest or the place is outside
 // dy. dy is [images, groups * O, y_height, y_width], row-major.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, Y_CHANNELS (of all
-// groups), Y_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_dy(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.y_channels (of all groups), y_group (channels of one); fn read_dy(i: u32) -> f32.
 
 fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -27,5 +27,5 @@ fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
   if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= Y_HEIGHT || ow >= Y_WIDTH) {
     return 0.0;
   }
-  return read_dy(((image * Y_CHANNELS + group * Y_GROUP + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
+  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
 }

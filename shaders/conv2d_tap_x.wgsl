@@ -6,8 +6,8 @@
 // row-major. A coordinate in the padding above or left of x wraps around to a large number, so that one comparison tests
 // both borders.
 //
-// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_CHANNELS (of all
-// groups), X_GROUP (channels of one), X_HEIGHT, X_WIDTH, Y_HEIGHT, Y_WIDTH; fn read_x(i: u32) -> f32.
+// Expects: const KERNEL_H, KERNEL_W, STRIDE_H, STRIDE_W, DILATION_H, DILATION_W, PADDING_TOP, PADDING_LEFT, X_HEIGHT, X_WIDTH,
+// Y_HEIGHT, Y_WIDTH; sizes.x_channels (of all groups), x_group (channels of one); fn read_x(i: u32) -> f32.
 
 fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   let s = tap % KERNEL_W;
@@ -21,5 +21,5 @@ fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
   if (h >= X_HEIGHT || w >= X_WIDTH) {
     return 0.0;
   }
-  return read_x(((image * X_CHANNELS + group * X_GROUP + c) * X_HEIGHT + h) * X_WIDTH + w);
+  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * X_HEIGHT + h) * X_WIDTH + w);
 }

@@ -3,17 +3,23 @@
  *
  * @module
  */
-import { type Tensor } from "../core/mod.ts";
+import type { Tensor } from "../core/mod.ts";
 import { readSafetensorsFile, writeSafetensorsFile } from "../interop/safetensors_files.ts";
 import { loadStateDict, type Module, stateDict } from "../layers/mod.ts";
-import type { SaveCheckpoint } from "./checkpoint.ts";
-import type { TrainingState } from "./training_step.ts";
+import type { CheckpointInfo, SaveCheckpoint } from "./checkpoint.ts";
+import { parsePosition, type TrainingSnapshot } from "./position.ts";
 
-const optimizerPrefix = "optimizer.";
+const [optimizerPrefix, bestPrefix] = ["optimizer.", "best."];
+const endings: Readonly<Record<CheckpointInfo["kind"], string>> = {
+  best: ".safetensors",
+  interrupted: ".interrupted.safetensors",
+  regular: ".latest.safetensors",
+};
 
 /**
- * Keeps the best variables of a training in `path`, and those of an interrupted one, with the state of the optimizer, beside
- * it: `lenet.safetensors` and `lenet.interrupted.safetensors`. A file is written whole or not at all. Deno and Node only.
+ * Keeps the best variables of a training in `path`, and beside it everything that it takes to go on: where it was interrupted
+ * in `lenet.interrupted.safetensors`, for `checkpointEvery` in `lenet.latest.safetensors`. A file is written whole or not at
+ * all. Deno and Node only.
  *
  * @param path a safetensors file; its folder must exist
  * @param metadata free text to keep with the tensors
@@ -24,17 +30,18 @@ const optimizerPrefix = "optimizer.";
  * ```
  */
 export function checkpointFile(path: string, metadata: Readonly<Record<string, string>> = {}): SaveCheckpoint {
-  return async ({ variables, optimizer }, { kind, step, epoch, accuracy }) => {
-    const interrupted = kind === "interrupted";
-    const target = interrupted ? path.replace(/(\.safetensors)?$/, ".interrupted.safetensors") : path;
+  return async ({ variables, optimizer, position, best }, { kind, step, epoch, accuracy }) => {
+    const target = kind === "best" ? path : path.replace(/(\.safetensors)?$/, endings[kind]);
     const state = {
       ...stateDict(variables),
-      ...interrupted ? renamed(optimizer, (name) => optimizerPrefix + name) : {},
+      ...kind === "best" ? {} : renamed(optimizer, (name) => optimizerPrefix + name),
+      ...best ? renamed(stateDict(best), (name) => bestPrefix + name) : {},
     };
     const numbers = {
       step: `${step}`,
       epoch: `${epoch}`,
       ...accuracy === undefined ? {} : { accuracy: `${accuracy}` },
+      ...position ? { position: JSON.stringify(position) } : {},
     };
     await writeSafetensorsFile(target, state, { ...metadata, ...numbers });
     return target;
@@ -42,8 +49,8 @@ export function checkpointFile(path: string, metadata: Readonly<Record<string, s
 }
 
 /**
- * Reads a file of `checkpointFile`: the variables, ready for `apply` or for `fit`'s `start`, and the state of the optimizer
- * (empty in the file of the best variables). Deno and Node only.
+ * Reads a file of `checkpointFile`: the variables, ready for `apply`, and everything else that it holds, ready for `fit`'s
+ * `start` (nothing else in the file of the best variables). Deno and Node only.
  *
  * @param model whose variables these are
  * @throws {FormatError} where the file is damaged
@@ -63,16 +70,23 @@ export function checkpointFile(path: string, metadata: Readonly<Record<string, s
 export async function readCheckpoint(
   model: Module,
   path: string,
-): Promise<TrainingState & { metadata: Readonly<Record<string, string>> }> {
+): Promise<TrainingSnapshot & { metadata: Readonly<Record<string, string>> }> {
   const { state, metadata } = await readSafetensorsFile(path);
-  const ofOptimizer = (name: string) => name.startsWith(optimizerPrefix);
-  const pick = (choose: (name: string) => boolean) =>
-    Object.fromEntries(Object.entries(state).filter(([name]) => choose(name)));
+  const prefixes = [optimizerPrefix, bestPrefix];
+  const under = (prefix: string) =>
+    renamed(picked(state, (name) => name.startsWith(prefix)), (name) => name.slice(prefix.length));
+  const best = under(bestPrefix);
   return {
-    variables: loadStateDict(model, pick((name) => !ofOptimizer(name))),
-    optimizer: renamed(pick(ofOptimizer), (name) => name.slice(optimizerPrefix.length)),
+    variables: loadStateDict(model, picked(state, (name) => !prefixes.some((prefix) => name.startsWith(prefix)))),
+    optimizer: under(optimizerPrefix),
+    ...Object.keys(best).length > 0 ? { best: loadStateDict(model, best) } : {},
+    ...metadata.position === undefined ? {} : { position: parsePosition(metadata.position) },
     metadata,
   };
+}
+
+function picked(record: Readonly<Record<string, Tensor>>, choose: (name: string) => boolean): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => choose(name)));
 }
 
 function renamed(record: Readonly<Record<string, Tensor>>, rename: (name: string) => string): Record<string, Tensor> {

@@ -1,5 +1,5 @@
 import { ValueError } from "../core/mod.ts";
-import type { Module } from "../layers/mod.ts";
+import type { Module, Variables } from "../layers/mod.ts";
 import type { BatchSource } from "./batch_source.ts";
 import type { SaveCheckpoint } from "./checkpoint.ts";
 import type { LossFunction } from "./evaluate.ts";
@@ -7,11 +7,13 @@ import { FitRun } from "./fit_run.ts";
 import type { EpochNumbers, History } from "./history.ts";
 import type { StepNumbers } from "./meter.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
+import type { PlateauSchedule } from "./plateau.ts";
+import type { TrainingSnapshot } from "./position.ts";
 import type { Progress } from "./progress.ts";
-import type { TrainingState } from "./training_step.ts";
+import type { StepOptions, TrainingState } from "./training_step.ts";
 
 /** What to train, on what, and who is told. */
-export interface FitOptions<S extends NamedTensors = NamedTensors> {
+export interface FitOptions<S extends NamedTensors = NamedTensors> extends StepOptions {
   readonly model: Module;
   readonly optimizer: Optimizer<S>;
   readonly train: BatchSource;
@@ -19,22 +21,36 @@ export interface FitOptions<S extends NamedTensors = NamedTensors> {
   readonly validation?: BatchSource;
   /** Passes over the training data. */
   readonly epochs: number;
-  /** Chooses first weights, order of the data and everything random in the model; 0 unless told. */
+  /** Chooses first weights, order of the data and everything random in the model; `start`'s, else 0, unless told. */
   readonly seed?: number;
   /** The cross-entropy unless told. */
   readonly loss?: LossFunction;
-  /** Where to start; new variables unless told. The training takes ownership of it. */
-  readonly start?: TrainingState<S>;
+  /**
+   * Where to start; new variables unless told. With a `position`, as `readCheckpoint` gives it, the training goes on bit by
+   * bit as if it had not stopped, given the same options; without, it begins at step 0. The training takes ownership of it.
+   */
+  readonly start?: TrainingSnapshot<S>;
   /** Measures the validation set after every so many steps too. */
   readonly validateEvery?: number;
   /** Stops after so many validations without a better accuracy. */
   readonly patience?: number;
-  /** Keeps the best variables, and the last ones where the training is interrupted. */
+  /** Keeps the best variables, and everything where the training is interrupted. */
   readonly checkpoint?: SaveCheckpoint;
+  /** Keeps everything after every so many steps too, to go on from after a crash. */
+  readonly checkpointEvery?: number;
+  /** True keeps the best variables in memory too, for `best.variables`; false unless told. */
+  readonly keepBest?: boolean;
+  /** The variables to validate and to keep as the best, such as moving averages; those of the state unless told. */
+  readonly judged?: (state: TrainingState<S>) => Variables;
+  /**
+   * The schedule of the optimizer where it is a plateau: it observes every epoch's validation accuracy (mode `max`) or loss
+   * (`min`; the training's without a validation set), and is kept with checkpoints.
+   */
+  readonly plateau?: PlateauSchedule;
   readonly progress?: Progress;
   /** Told the numbers of every step in order, up to 16 steps late: reading them at once would make the device wait. */
   readonly onStep?: (numbers: StepNumbers) => void;
-  /** Told the numbers of every epoch: the place to call a plateau schedule's `observe`. */
+  /** Told the numbers of every epoch. */
   readonly onEpoch?: (numbers: EpochNumbers) => void;
   /** Stops the training after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
@@ -47,17 +63,24 @@ export interface FitResult<S extends NamedTensors = NamedTensors> {
   readonly history: History;
   /** Why it ended: all epochs done, no better accuracy during `patience` validations, or `signal`. */
   readonly ended: "finished" | "patience" | "interrupted";
-  /** The best validation, and where its variables are kept. */
-  readonly best?: { readonly step: number; readonly accuracy: number; readonly savedIn?: string };
+  /** The best validation, and where its variables are kept; they themselves with `keepBest`. */
+  readonly best?: {
+    readonly step: number;
+    readonly accuracy: number;
+    readonly savedIn?: string;
+    readonly variables?: Variables;
+  };
   /** Where the variables are kept that the training had when it was interrupted. */
   readonly interruptedIn?: string;
 }
 
 /**
  * Trains a model: captured steps, a validation after every epoch, the best checkpoint kept, a clean stop on a signal. The same
- * options give the same numbers on the same device, bit by bit.
+ * options give the same numbers on the same device, bit by bit. `augment` and `mix` change the batches of the training, never
+ * those of the validation.
  *
- * @throws {ValueError} where an option makes no sense, or a loss is NaN or infinite (no checkpoint is overwritten then)
+ * @throws {ValueError} where an option makes no sense or does not fit the checkpoint to go on from, or a loss is NaN or infinite
+ *   (no checkpoint is overwritten then)
  * @example
  * ```ts
  * import { optim } from "@tilegrad/tilegrad";
@@ -74,13 +97,14 @@ export interface FitResult<S extends NamedTensors = NamedTensors> {
  * ```
  */
 export async function fit<S extends NamedTensors>(options: FitOptions<S>): Promise<FitResult<S>> {
-  const { patience, validation } = options;
-  for (const name of ["epochs", "patience", "validateEvery"] as const) {
+  const { patience, keepBest, validation } = options;
+  for (const name of ["epochs", "patience", "validateEvery", "checkpointEvery"] as const) {
     const value = options[name];
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
     throw new ValueError(`Cannot fit: ${name} is ${value}, needed a whole number of at least 1`);
   }
   if (patience !== undefined && !validation) throw new ValueError("Cannot fit: patience needs a validation set");
+  if (keepBest && !validation) throw new ValueError("Cannot fit: keepBest needs a validation set");
   const run = new FitRun(options);
   try {
     await run.begin();

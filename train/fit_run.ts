@@ -1,13 +1,16 @@
-import { crossEntropy, type Key, key, realize, scalar } from "../core/mod.ts";
+import { crossEntropy, type Key, key, mul, realize, scalar, treeLeaves, treeMap } from "../core/mod.ts";
 import type { Batch } from "../data/mod.ts";
+import type { Variables } from "../layers/mod.ts";
 import type { CheckpointInfo } from "./checkpoint.ts";
 import { evaluate } from "./evaluate.ts";
 import type { FitOptions, FitResult } from "./fit.ts";
 import type { EpochNumbers } from "./history.ts";
 import { Meter, requireFinite } from "./meter.ts";
 import type { NamedTensors } from "./optim/optimizer.ts";
+import type { TrainingPosition } from "./position.ts";
 import { epochLine, type Progress, silent } from "./progress.ts";
 import { Recorder } from "./recorder.ts";
+import { placeOf } from "./resume.ts";
 import { type TrainingState, type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** Steps whose numbers are read together at most: while the device works on them, the host prepares the next. */
@@ -19,23 +22,37 @@ const readingInterval = 0.2;
 export class FitRun<S extends NamedTensors> {
   private readonly takeStep: TrainingStep<S>;
   private readonly meter = new Meter();
-  private readonly recorder = new Recorder();
+  private readonly recorder: Recorder;
   private readonly progress: Progress;
+  private readonly seed: number;
   private readonly key: Key;
   private state!: TrainingState<S>;
-  private step = 0;
-  private epochsDone = 0;
+  private step: number;
+  private epochsDone: number;
+  /** Batches of the first epoch that an earlier run has done. */
+  private batchesToSkip: number;
   private stepsPerReading = 1;
-  private best: FitResult["best"];
-  private sinceBest = 0;
+  private best: TrainingPosition["best"];
+  private bestVariables: Variables | undefined;
+  private sinceBest: number;
   private ended: FitResult["ended"] = "finished";
   private interruptedIn: string | undefined;
 
   constructor(private readonly options: FitOptions<S>) {
-    const { model, optimizer, loss = crossEntropy, seed = 0, progress = silent } = options;
-    this.takeStep = trainingStep(model, optimizer, loss);
+    const { model, optimizer, loss = crossEntropy, progress = silent, start, plateau, keepBest } = options;
+    this.takeStep = trainingStep(model, optimizer, loss, options);
     this.progress = progress;
-    this.key = key(seed);
+    const { position, batchesToSkip } = placeOf(options);
+    this.seed = position.seed;
+    this.key = key(position.seed);
+    this.step = position.step;
+    this.epochsDone = position.epoch;
+    this.batchesToSkip = batchesToSkip;
+    this.best = position.best;
+    this.bestVariables = keepBest ? start?.best : undefined;
+    this.sinceBest = position.sinceBest;
+    this.recorder = new Recorder(position.epoch, position.sums);
+    if (position.plateau) plateau?.restore(position.plateau);
   }
 
   /** Makes the variables, and so opens the device. */
@@ -43,7 +60,8 @@ export class FitRun<S extends NamedTensors> {
     const { model, optimizer, start, signal } = this.options;
     if (signal?.aborted) this.ended = "interrupted";
     const variables = start?.variables ?? model.init(this.key);
-    this.state = start ?? { variables, optimizer: optimizer.init(variables.params) };
+    const fresh = optimizer.init(variables.params);
+    this.state = { variables, optimizer: start ? inOrderOf(fresh, start.optimizer) : fresh };
     await realize(this.state);
   }
 
@@ -54,26 +72,42 @@ export class FitRun<S extends NamedTensors> {
 
   /** One pass over the training data, then the validation. */
   async epoch(): Promise<void> {
-    const { train, seed = 0, validateEvery = Infinity, onEpoch, signal } = this.options;
-    for await (const batch of train.epoch(this.epochsDone, seed)) {
+    const { train, validateEvery = Infinity, checkpointEvery = Infinity, signal } = this.options;
+    for await (const batch of train.epoch(this.epochsDone, this.seed)) {
+      if (this.batchesToSkip > 0) {
+        this.batchesToSkip--;
+        continue;
+      }
       this.submit(batch);
       if (this.meter.waiting >= this.stepsPerReading) await this.read();
-      if (signal?.aborted) return await this.interrupt();
-      if (this.step % validateEvery === 0 && this.step % train.length !== 0) await this.validate();
+      const isInside = this.step % train.length !== 0;
+      if (isInside && this.step % validateEvery === 0) await this.validate();
       if (this.ended !== "finished") return;
+      if (signal?.aborted) return await this.interrupt();
+      if (isInside && this.step % checkpointEvery === 0) await this.save("regular");
     }
+    await this.endEpoch();
+    if (signal?.aborted && this.goesOn) return await this.interrupt();
+    if (this.step % checkpointEvery === 0) await this.save("regular");
+  }
+
+  private async endEpoch(): Promise<void> {
+    const { onEpoch, plateau } = this.options;
     await this.read();
     this.epochsDone++;
-    const numbers = this.recorder.endEpoch(this.step, await this.validate());
+    const validation = await this.validate();
+    const numbers = this.recorder.endEpoch(this.step, validation);
+    const loss = validation?.loss ?? numbers.loss;
+    plateau?.observe(plateau.mode === "min" ? loss : validation?.accuracy ?? numbers.accuracy);
     this.progress.note(epochLine(numbers));
     onEpoch?.(numbers);
-    if (signal?.aborted && this.goesOn) await this.interrupt();
   }
 
   /** What came of it. */
   result(): FitResult<S> {
-    const { state, recorder: { history }, ended, best, interruptedIn } = this;
-    return { state, history, ended, best, interruptedIn };
+    const { state, recorder: { history }, ended, best, bestVariables, interruptedIn } = this;
+    const withVariables = best && bestVariables ? { ...best, variables: bestVariables } : best;
+    return { state, history, ended, best: withVariables, interruptedIn };
   }
 
   private submit({ x, y, count }: Batch): void {
@@ -110,29 +144,54 @@ export class FitRun<S extends NamedTensors> {
   }
 
   private async validate(): Promise<EpochNumbers["validation"]> {
-    const { model, validation, seed = 0, loss: lossFunction, patience = Infinity } = this.options;
+    const { model, validation, loss: lossFunction, patience = Infinity } = this.options;
     if (!validation) {
       await this.save("best");
       return undefined;
     }
     await this.read();
-    const { variables } = this.state;
-    const { loss, accuracy } = await evaluate(model, variables, validation.epoch(0, seed), { loss: lossFunction });
+    const samples = validation.epoch(0, this.seed);
+    const { loss, accuracy } = await evaluate(model, this.judged, samples, { loss: lossFunction });
     requireFinite(`the validation loss after ${this.step} steps`, loss);
     this.recorder.validated(this.step, accuracy);
     this.recorder.spent("validation");
     if (accuracy > (this.best?.accuracy ?? -1)) {
       this.best = { step: this.step, accuracy, savedIn: await this.save("best", accuracy) };
       this.sinceBest = 0;
+      await this.keepBest();
     } else if (++this.sinceBest >= patience) this.ended = "patience";
     return { loss, accuracy };
   }
 
+  private get judged(): Variables {
+    return this.options.judged?.(this.state) ?? this.state.variables;
+  }
+
+  /** Copies the best variables: the next step takes over the memory of the variables themselves. */
+  private async keepBest(): Promise<void> {
+    if (!this.options.keepBest) return;
+    const copy = treeMap(this.judged, (x) => mul(x, 1));
+    await realize(copy);
+    for (const old of treeLeaves(this.bestVariables)) old.dispose();
+    this.bestVariables = copy;
+  }
+
   private async save(kind: CheckpointInfo["kind"], accuracy?: number): Promise<string | undefined> {
+    const { checkpoint } = this.options;
+    if (!checkpoint) return undefined;
     const info = { kind, step: this.step, epoch: this.epochsDone, accuracy };
-    const savedIn = await this.options.checkpoint?.(this.state, info);
+    if (kind !== "best") await this.read();
+    const snapshot = kind === "best"
+      ? { ...this.state, variables: this.judged }
+      : { ...this.state, position: this.position(), best: this.bestVariables };
+    const savedIn = await checkpoint(snapshot, info);
     this.recorder.spent("saving");
     return savedIn;
+  }
+
+  private position(): TrainingPosition {
+    const { seed, step, epochsDone: epoch, best, sinceBest, recorder: { epochSums: sums } } = this;
+    return { seed, step, epoch, best, sinceBest, sums, plateau: this.options.plateau?.state() };
   }
 
   private async interrupt(): Promise<void> {
@@ -142,4 +201,10 @@ export class FitRun<S extends NamedTensors> {
     const place = this.interruptedIn ? `, saved in ${this.interruptedIn}` : "";
     this.progress.note(`stopped after step ${this.step} of ${this.options.epochs * this.options.train.length}${place}`);
   }
+}
+
+/** A record in the order that another one has: equal graphs, fused alike, give equal bits. */
+function inOrderOf<S extends NamedTensors>(model: S, record: S): S {
+  const names = Object.keys(model).filter((name) => Object.hasOwn(record, name));
+  return { ...Object.fromEntries(names.map((name) => [name, record[name]])), ...record };
 }

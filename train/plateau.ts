@@ -23,10 +23,28 @@ export interface PlateauOptions {
   readonly eps?: number;
 }
 
+/** What a plateau schedule remembers. */
+export interface PlateauState {
+  /** The learning rate now. */
+  readonly rate: number;
+  /** The best metric so far; none before the first observation. */
+  readonly best?: number;
+  /** Observations since without improvement. */
+  readonly stalled: number;
+  /** Observations to come that do not count. */
+  readonly resting: number;
+}
+
 /** A schedule that reacts to a metric. */
 export interface PlateauSchedule extends Schedule {
+  /** Whether the metric should fall or rise. */
+  readonly mode: "min" | "max";
   /** Hands in the metric of one more epoch; may reduce the learning rate of the steps to come. */
   observe(metric: number): void;
+  /** What it remembers, to be kept with a checkpoint. */
+  state(): PlateauState;
+  /** Takes up what another one remembered. */
+  restore(state: PlateauState): void;
 }
 
 /**
@@ -47,8 +65,9 @@ export interface PlateauSchedule extends Schedule {
 export function plateau(options: PlateauOptions): PlateauSchedule {
   const { mode = "min", factor = 0.1, patience = 10, cooldown = 0, minimum = 0, eps = 1e-8 } = options;
   if (!(factor < 1)) throw new ValueError(`Cannot make schedule plateau: factor is ${factor}, needed less than 1`);
+  const worst = mode === "min" ? Infinity : -Infinity;
   let rate = options.base;
-  let best = mode === "min" ? Infinity : -Infinity;
+  let best = worst;
   let stalled = 0;
   let resting = 0;
   const observe = (metric: number) => {
@@ -66,7 +85,12 @@ export function plateau(options: PlateauOptions): PlateauSchedule {
     resting = cooldown;
     stalled = 0;
   };
-  return Object.assign(() => rate, { observe });
+  const state = () => ({ rate, stalled, resting, ...best === worst ? {} : { best } });
+  const restore = (state: PlateauState) => {
+    ({ rate, stalled, resting } = state);
+    best = state.best ?? worst;
+  };
+  return Object.assign(() => rate, { mode, observe, state, restore });
 }
 
 function isBetter(

@@ -1,5 +1,8 @@
 import type { EpochNumbers, History, Measure } from "./history.ts";
 import type { StepNumbers } from "./meter.ts";
+import type { EpochSums } from "./position.ts";
+
+const nothing: EpochSums = { steps: 0, loss: 0, correct: 0, images: 0, seconds: 0 };
 
 /** Writes down how a training goes and where its time goes. */
 export class Recorder {
@@ -9,7 +12,12 @@ export class Recorder {
   private readonly seconds = { firstStep: 0, training: 0, validation: 0, saving: 0 };
   private mark = performance.now();
   private images = 0;
-  private sums = { steps: 0, loss: 0, correct: 0, images: 0, seconds: 0 };
+
+  /**
+   * @param epochsBefore epochs done before this recording
+   * @param sums what an epoch under way came to before
+   */
+  constructor(private readonly epochsBefore = 0, private sums: EpochSums = nothing) {}
 
   /** Books the time since the last booking. */
   spent(on: keyof History["seconds"]): number {
@@ -22,18 +30,18 @@ export class Recorder {
 
   /** Adds steps that were read; returns the seconds that they took, which are those since the last booking. */
   steps(numbers: readonly StepNumbers[]): number {
-    const isFirst = numbers[0]?.step === 0;
+    const isFirst = this.loss.length === 0;
     const seconds = this.spent(isFirst ? "firstStep" : "training");
-    const { sums } = this;
-    for (const { step, loss, correct, count } of numbers) {
-      this.loss.push({ step, value: loss });
-      sums.steps++;
-      sums.loss += loss;
-      sums.correct += correct;
-      sums.images += count;
-      if (!isFirst) this.images += count;
+    let { steps, loss, correct, images } = this.sums;
+    for (const one of numbers) {
+      this.loss.push({ step: one.step, value: one.loss });
+      steps++;
+      loss += one.loss;
+      correct += one.correct;
+      images += one.count;
+      if (!isFirst) this.images += one.count;
     }
-    sums.seconds += seconds;
+    this.sums = { steps, loss, correct, images, seconds: this.sums.seconds + seconds };
     return seconds;
   }
 
@@ -46,7 +54,7 @@ export class Recorder {
   endEpoch(step: number, validation: EpochNumbers["validation"]): EpochNumbers {
     const { steps, loss, images, seconds } = this.sums;
     const numbers: EpochNumbers = {
-      epoch: this.epochs.length + 1,
+      epoch: this.epochsBefore + this.epochs.length + 1,
       step,
       loss: loss / steps,
       accuracy: this.epochAccuracy,
@@ -55,7 +63,7 @@ export class Recorder {
       seconds,
     };
     this.epochs.push(numbers);
-    this.sums = { steps: 0, loss: 0, correct: 0, images: 0, seconds: 0 };
+    this.sums = nothing;
     return numbers;
   }
 
@@ -72,6 +80,11 @@ export class Recorder {
   /** Part of the training samples of this epoch that were classified right. */
   get epochAccuracy(): number {
     return this.sums.correct / this.sums.images;
+  }
+
+  /** What the epoch under way came to so far. */
+  get epochSums(): EpochSums {
+    return this.sums;
   }
 
   get history(): History {

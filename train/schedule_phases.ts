@@ -54,6 +54,23 @@ export function warmup(
   return sequence([linear({ base: then(0), startFactor, steps }), then], [steps]);
 }
 
+/**
+ * Schedules at once, each a factor: `base * product of schedule(step)` (ChainedScheduler).
+ *
+ * @param base the learning rate that all factors multiply
+ * @param schedules with `base` 1 each
+ * @example
+ * ```ts
+ * import { optim } from "@tilegrad/tilegrad";
+ * const warm = optim.constant({ base: 1, factor: 0.1, steps: 2 });
+ * const schedule = optim.chained(0.5, [warm, optim.exponential({ base: 1, gamma: 0.9 })]);
+ * console.log(schedule(0), schedule(2)); // 0.05 0.405
+ * ```
+ */
+export function chained(base: number, schedules: readonly Schedule[]): Schedule {
+  return (step) => schedules.reduce((rate, schedule) => rate * schedule(step), base);
+}
+
 /** How `oneCycle` goes. */
 export interface OneCycleOptions {
   /** The highest learning rate. */
@@ -68,12 +85,18 @@ export interface OneCycleOptions {
   readonly divFactor?: number;
   /** The last learning rate is the first divided by this, 10,000 unless told. */
   readonly finalDivFactor?: number;
+  /**
+   * True falls to the first learning rate, as steeply as it rose, and only then to the last, which makes three phases; false
+   * unless told.
+   */
+  readonly threePhase?: boolean;
 }
 
 /**
- * Rises from `peak / divFactor` to `peak`, then falls to nearly nothing (OneCycleLR with two phases).
+ * Rises from `peak / divFactor` to `peak`, then falls to nearly nothing (OneCycleLR).
  *
- * @throws {ValueError} where `steps` is no whole number of at least 1, or `rising` is not between 0 and 1
+ * @throws {ValueError} where `steps` is no whole number of at least 1, or `rising` is not between 0 and 1 (with `threePhase`,
+ *   1/2)
  * @example
  * ```ts
  * import { optim } from "@tilegrad/tilegrad";
@@ -85,17 +108,27 @@ export interface OneCycleOptions {
  */
 export function oneCycle(options: OneCycleOptions): Schedule {
   const { peak, steps, rising = 0.3, anneal = "cosine", divFactor = 25, finalDivFactor = 1e4 } = options;
+  const { threePhase = false } = options;
   requireCount("oneCycle", "steps", steps);
-  if (!(rising > 0 && rising < 1)) {
-    throw new ValueError(`Cannot make schedule oneCycle: rising is ${rising}, needed a number between 0 and 1`);
+  if (!(rising > 0 && rising < (threePhase ? 0.5 : 1))) {
+    const most = threePhase ? "1/2" : "1";
+    throw new ValueError(`Cannot make schedule oneCycle: rising is ${rising}, needed a number between 0 and ${most}`);
   }
   const first = peak / divFactor;
-  const last = first / finalDivFactor;
   const top = rising * steps - 1;
+  // Where each phase ends, and at what learning rate.
+  const turns: readonly (readonly [step: number, rate: number])[] = [
+    [0, first],
+    [top, peak],
+    ...threePhase ? [[2 * rising * steps - 2, first] as const] : [],
+    [steps - 1, first / finalDivFactor],
+  ];
   const line = (start: number, end: number, part: number) => start + (end - start) * part;
   const curve = anneal === "cosine" ? between : line;
   return (step) => {
-    if (step < top) return curve(first, peak, step / top);
-    return curve(peak, last, Math.min(1, (step - top) / (steps - 1 - top)));
+    const next = Math.max(1, turns.findIndex(([end]) => step < end));
+    if (step >= steps - 1) return turns.at(-1)![1];
+    const [[start, from], [end, to]] = [turns[next - 1], turns[next]];
+    return curve(from, to, (step - start) / (end - start));
   };
 }

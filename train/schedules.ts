@@ -167,6 +167,25 @@ export function lambda({ base, factor }: { base: number; factor: (step: number) 
   return (step) => base * factor(step);
 }
 
+/**
+ * Every step multiplies the learning rate by a factor of its own: `base * factor(1) * ... * factor(step)` (MultiplicativeLR).
+ *
+ * @example
+ * ```ts
+ * import { optim } from "@tilegrad/tilegrad";
+ * console.log(optim.multiplicative({ base: 0.1, factor: () => 0.95 })(2)); // 0.09025
+ * ```
+ */
+export function multiplicative({ base, factor }: { base: number; factor: (step: number) => number }): Schedule {
+  // The product is taken up where the last call left it: steps are asked for in order, mostly.
+  let [known, product] = [0, 1];
+  return (step) => {
+    if (step < known) [known, product] = [0, 1];
+    while (known < step) product *= factor(++known);
+    return base * product;
+  };
+}
+
 /** Half a cosine from `start` to `end`, `part` of the way (0 to 1). */
 export function between(start: number, end: number, part: number): number {
   return end + (start - end) * (1 + Math.cos(Math.PI * part)) / 2;

@@ -1,6 +1,9 @@
-import { argmax, cast, equal, foldIn, jit, type Key, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
-import type { Module, Variables } from "../layers/mod.ts";
+import { add, argmax, cast, equal, foldIn, jit, type Key, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
+import type { Module, Params, Variables } from "../layers/mod.ts";
+import { augmented, type AugmentOptions } from "./augment.ts";
+import { withAuxiliary } from "./auxiliary.ts";
 import type { LossFunction } from "./evaluate.ts";
+import { inMicroBatches } from "./micro_batches.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 
 /** Everything that a training step replaces. */
@@ -27,9 +30,38 @@ export type TrainingStep<S extends NamedTensors = NamedTensors> = (
   step: Tensor,
 ) => readonly [TrainingState<S>, StepResult];
 
+/** What goes into a step besides model, optimizer and loss. */
+export interface StepOptions extends AugmentOptions {
+  /**
+   * Auxiliary classifiers: the weight of the loss of each, by the name of the part of the model that gives its logits in
+   * training (`{ aux1: 0.3, aux2: 0.3 }` in GoogLeNet); none unless told.
+   */
+  readonly auxiliary?: Readonly<Record<string, number>>;
+  /** What the parameters cost, added to the loss: `(params) => l1Penalty(params, { strength: 1e-5 })`. */
+  readonly penalty?: (params: Params) => Tensor;
+  /** What becomes of the gradients before the optimizer sees them: `(grads) => optim.clipByNorm(grads, 1)`. */
+  readonly gradients?: (grads: Params) => Params;
+  /**
+   * Parts that a batch is computed in, one after the other: their gradients add up to those of the batch, in the memory that
+   * a part needs. Statistics of batch normalisation are those of each part. 1 unless told.
+   */
+  readonly microBatches?: number;
+}
+
+/** Gradients of a batch, and what they were found with. */
+export interface Backward extends StepResult {
+  readonly grads: Params;
+  readonly buffers: Params;
+}
+
+/** Forward and backward pass of a batch. */
+export type BackwardPass = (variables: Variables, x: Tensor, y: Tensor, key: Key) => Backward;
+
 /**
- * The captured step of a training: forward, loss, backward, optimizer. Randomness comes from `key` and the step's number.
+ * The captured step of a training: augmentation, forward, loss, backward, optimizer. Randomness comes from `key` and the step's
+ * number.
  *
+ * @throws {ValueError} where `microBatches` is no whole number of at least 1; in a step where a batch is smaller
  * @example
  * ```ts
  * import { crossEntropy, key, optim, scalar, tensor, zeros } from "@tilegrad/tilegrad";
@@ -48,8 +80,13 @@ export function trainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
+  options: StepOptions = {},
 ): TrainingStep<S> {
-  return jit(plainTrainingStep(model, optimizer, lossFunction), { donate: [0] });
+  const { gradients = (grads) => grads, microBatches = 1 } = options;
+  if (microBatches !== 1) {
+    return inMicroBatches(backwardPass(model, lossFunction, options), optimizer, gradients, microBatches);
+  }
+  return jit(plainTrainingStep(model, optimizer, lossFunction, options), { donate: [0] });
 }
 
 /** The step without capture: it builds its graph anew each time. */
@@ -57,17 +94,30 @@ export function plainTrainingStep<S extends NamedTensors>(
   model: Module,
   optimizer: Optimizer<S>,
   lossFunction: LossFunction,
+  options: StepOptions = {},
 ): TrainingStep<S> {
-  return (state, x, y, key, step) => {
-    const { params, buffers } = state.variables;
-    const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Variables["params"]) => {
-      const variables = { params, buffers };
-      const [logits, nextBuffers] = model.apply(variables, x, { train: true, key: foldIn(key, step) });
-      return [lossFunction(logits, y), [logits, nextBuffers]] as const;
+  const backward = backwardPass(model, lossFunction, options);
+  const { gradients = (grads) => grads } = options;
+  return ({ variables, optimizer: state }, x, y, key, step) => {
+    const { grads, buffers, loss, correct } = backward(variables, x, y, foldIn(key, step));
+    const [params, next] = optimizer.step(variables.params, gradients(grads), state);
+    return [{ variables: { params, buffers }, optimizer: next }, { loss, correct }];
+  };
+}
+
+function backwardPass(model: Module, lossFunction: LossFunction, options: StepOptions): BackwardPass {
+  const { auxiliary = {}, penalty } = options;
+  const capture = Object.keys(auxiliary);
+  return ({ params, buffers }, images, labels, key) => {
+    const { x, y } = augmented(images, labels, key, options);
+    const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Params) => {
+      const [logits, nextBuffers, heads] = model.apply({ params, buffers }, x, { train: true, key, capture });
+      const ofData = withAuxiliary(lossFunction, auxiliary)(logits, heads, y);
+      return [penalty ? add(ofData, penalty(params)) : ofData, [logits, nextBuffers]] as const;
     }, { hasAux: true })(params);
-    const [nextParams, nextOptimizer] = optimizer.step(params, grads, state.optimizer);
-    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), y), "int32"));
-    const variables = { params: nextParams, buffers: nextBuffers };
-    return [{ variables, optimizer: nextOptimizer }, { loss, correct }];
+    // Of mixed labels the likeliest counts.
+    const classes = y.dtype === "float32" ? argmax(y, { axis: -1 }) : y;
+    const correct = sum(cast(equal(argmax(logits, { axis: -1 }), classes), "int32"));
+    return { grads, buffers: nextBuffers, loss, correct };
   };
 }

@@ -30,7 +30,12 @@ export class Pipelines {
     });
   }
 
-  /** Number of pipelines compiled so far. */
+  /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
+  get created(): number {
+    return this.nextId;
+  }
+
+  /** Number of pipelines that are kept. */
   get count(): number {
     return this.kernels.size;
   }

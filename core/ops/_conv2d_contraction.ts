@@ -1,6 +1,6 @@
 import { conv2dPointwise, conv2dTapDy, conv2dTapX } from "../../shaders/mod.ts";
 import { type Contraction, type Factor, rowMajor } from "./_contraction.ts";
-import { conv2dConstants, type Conv2dShape } from "./_conv2d_shape.ts";
+import { conv2dChannels, conv2dConstants, type Conv2dShape } from "./_conv2d_shape.ts";
 
 /** y: rows are output channels, columns the pixels of y in all images, and the sum runs over taps (c, r, s). */
 export function outputContraction(shape: Conv2dShape): Contraction {
@@ -21,9 +21,9 @@ export function outputContraction(shape: Conv2dShape): Contraction {
       load: `${tapX(shape)}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_x(batch, k, n); }`,
       alongK: false,
     },
-    result: planeResult("Y"),
+    result: planeResult("y"),
     constants: conv2dConstants(shape),
-    sizes: {},
+    sizes: conv2dChannels(shape),
   };
 }
 
@@ -39,7 +39,7 @@ export function inputContraction(shape: Conv2dShape): Contraction {
       operand: { name: "weight", value: { input: 1 } },
       load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
   let area = KERNEL_H * KERNEL_W;
-  return read_weight(((batch * Y_GROUP + k / area) * sizes.m + m) * area + k % area);
+  return read_weight(((batch * sizes.y_group + k / area) * sizes.m + m) * area + k % area);
 }`,
       alongK: false,
     },
@@ -48,9 +48,9 @@ export function inputContraction(shape: Conv2dShape): Contraction {
       load: `${conv2dTapDy}fn load_b(batch: u32, k: u32, n: u32) -> f32 { return tap_dy(batch, k, n); }`,
       alongK: false,
     },
-    result: planeResult("X"),
+    result: planeResult("x"),
     constants: conv2dConstants(shape),
-    sizes: {},
+    sizes: conv2dChannels(shape),
   };
 }
 
@@ -70,7 +70,7 @@ export function weightContraction(shape: Conv2dShape): Contraction {
     },
     result: rowMajor,
     constants: conv2dConstants(shape),
-    sizes: {},
+    sizes: conv2dChannels(shape),
   };
 }
 
@@ -81,13 +81,12 @@ function tapX({ kernel, padding }: Conv2dShape): string {
 }
 
 /** The result as channels by pixels of all images. */
-function planeResult(side: "X" | "Y"): string {
-  return `fn y_row(batch: u32, m: u32) -> u32 {
-  return (batch * ${side}_GROUP + m) * (${side}_HEIGHT * ${side}_WIDTH);
-}
+function planeResult(side: "x" | "y"): string {
+  const pixels = side === "x" ? "X_HEIGHT * X_WIDTH" : "Y_HEIGHT * Y_WIDTH";
+  return `fn y_row(batch: u32, m: u32) -> u32 { return (batch * sizes.${side}_group + m) * (${pixels}); }
 fn y_column(n: u32) -> u32 {
-  let pixels = ${side}_HEIGHT * ${side}_WIDTH;
-  return n / pixels * ${side}_CHANNELS * pixels + n % pixels;
+  let pixels = ${pixels};
+  return n / pixels * sizes.${side}_channels * pixels + n % pixels;
 }`;
 }
 
@@ -96,7 +95,7 @@ const outputGradient: Factor = {
   operand: { name: "dy", value: { input: 1 } },
   load: `fn load_a(batch: u32, m: u32, k: u32) -> f32 {
   let pixels = Y_HEIGHT * Y_WIDTH;
-  let plane = k / pixels * Y_CHANNELS + batch * Y_GROUP + m;
+  let plane = k / pixels * sizes.y_channels + batch * sizes.y_group + m;
   return read_dy(plane * pixels + k % pixels);
 }`,
   alongK: true,

@@ -5,12 +5,16 @@ import { conv2dConstants, type Conv2dShape } from "./_conv2d_shape.ts";
 
 /** One element of y per invocation. */
 export function outputDirect(shape: Conv2dShape, target: Target): KernelPlan {
-  const { images, groups, outputs, y } = shape;
+  const { images, groups, inputs, outputs, y } = shape;
   const count = images * groups * outputs * y[0] * y[1];
   return {
     steps: [{
       shader: { name: "conv2d_direct", text: conv2dDirect },
-      constants: { ...conv2dConstants(shape), WORKGROUP: 64 },
+      constants: {
+        ...conv2dConstants(shape),
+        ...{ X_CHANNELS: groups * inputs, X_GROUP: inputs, Y_CHANNELS: groups * outputs, Y_GROUP: outputs },
+        WORKGROUP: 64,
+      },
       sizes: { count },
       reads: [{ name: "x", value: { input: 0 } }, { name: "weight", value: { input: 1 } }],
       writes: [{ name: "y", value: { output: true } }],

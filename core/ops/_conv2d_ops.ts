@@ -1,14 +1,12 @@
-import { ShapeError } from "../errors.ts";
-import type { Spec } from "../node.ts";
 import type { Op } from "../op.ts";
-import { type Shape, showShape } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { inputPlan, outputPlan, weightPlan } from "./_conv2d_plans.ts";
 import type { Conv2dAttrs } from "./_conv2d_shape.ts";
+import { checkChannels, outputExtents } from "./_convolution.ts";
 import { packedInputs } from "./_pack.ts";
-import { type Pair, reachOf } from "./_padding.ts";
+import type { Pair } from "./_padding.ts";
 import { requireTypes } from "./_rules.ts";
-import { convOutputSize } from "./conv2d_size.ts";
 
 /** What the input gradient cannot tell from its operands: the extents of x, which a stride may not reach to the end of. */
 export interface Conv2dInputAttrs extends Conv2dAttrs {
@@ -28,9 +26,9 @@ export const conv2dOp: Op<Conv2dAttrs> = {
   name: "conv2d",
   infer([x, weight], attrs) {
     const dtype = requireTypes("conv2d", [x, weight], ["float32"]);
-    checkChannels(x, weight, attrs.groups);
-    const [, , ...kernel] = weight.shape;
-    return { shape: [x.shape[0], weight.shape[0], ...outputExtents(x.shape, kernel, attrs)], dtype };
+    checkChannels("conv2d", x.shape, weight.shape, attrs.groups);
+    const extents = outputExtents("conv2d", x.shape, weight.shape.slice(2), attrs);
+    return { shape: [x.shape[0], weight.shape[0], ...extents], dtype };
   },
   lower: {
     kind: "kernel",
@@ -93,44 +91,4 @@ function weightGradient(x: Tensor, dy: Tensor, attrs: Conv2dAttrs, weight: Shape
 /** The attributes that the three operations share. */
 function plain({ stride, padding, dilation, groups, variant }: Conv2dAttrs): Conv2dAttrs {
   return { stride, padding, dilation, groups, variant };
-}
-
-function checkChannels(x: Spec, weight: Spec, groups: number): void {
-  const found = `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`;
-  if (x.shape.length !== 4 || weight.shape.length !== 4) {
-    throw new ShapeError(`Cannot apply conv2d: x must be [N,Cin,H,W] and weight [Cout,Cin/groups,kh,kw] ${found}`);
-  }
-  const [outputs, perGroup, ...kernel] = weight.shape;
-  if (kernel.includes(0)) throw new ShapeError(`Cannot apply conv2d: the kernel is empty ${found}`);
-  if (!Number.isInteger(groups) || groups < 1) {
-    throw new ShapeError(`Cannot apply conv2d: groups must be a whole number of at least 1, found ${groups}`);
-  }
-  if (outputs % groups !== 0) {
-    throw new ShapeError(
-      `Cannot apply conv2d: ${outputs} output channels do not divide into ${groups} groups ${found}`,
-    );
-  }
-  if (x.shape[1] !== perGroup * groups) {
-    const expected = groups === 1 ? `${perGroup}` : `${perGroup * groups} (${groups} groups of ${perGroup})`;
-    throw new ShapeError(
-      `Cannot apply conv2d: weight expects ${expected} input channels, x has ${x.shape[1]} ${found}`,
-    );
-  }
-}
-
-function outputExtents(x: Shape, kernel: Shape, { stride, padding, dilation }: Conv2dAttrs): number[] {
-  return ([0, 1] as const).map((axis) => {
-    const size = x[axis + 2];
-    const options = { stride: stride[axis], padding: padding[axis], dilation: dilation[axis] };
-    const extent = convOutputSize(size, kernel[axis], options);
-    if (extent > 0) return extent;
-    throw new ShapeError(
-      `Cannot apply conv2d: the kernel reaches over ${reachOf(kernel[axis], dilation[axis])} ${
-        ["rows", "columns"][axis]
-      }, ` +
-        `x with padding has ${size + padding[axis][0] + padding[axis][1]} (x ${showShape(x)}, kernel ${
-          showShape(kernel)
-        })`,
-    );
-  });
 }

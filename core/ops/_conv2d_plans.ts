@@ -24,6 +24,11 @@ function variantFor(shape: Conv2dShape, target: Target): Variant {
   return groups > 1 && Math.max(inputs, outputs) < fewChannels ? "direct" : "tiled";
 }
 
+/** Whether each invocation computes an element by itself: as chosen, or where textures are too small and blocks would stay empty. */
+function isDirect(variant: Variant, { inputs, outputs }: Conv2dShape): boolean {
+  return variant === "direct" || (variant === "register" && Math.max(inputs, outputs) < fewChannels);
+}
+
 /** The dispatches of y from x and weight. */
 export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
@@ -35,7 +40,9 @@ export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: Ke
     : outputRows(shape, target);
   if (packed) return packed;
   const isShort = shape.inputs * shape.kernel[0] * shape.kernel[1] < longestLoop;
-  return variant === "direct" && isShort ? outputDirect(shape, target) : tiledPlan(outputContraction(shape), target);
+  return isDirect(variant, shape) && isShort
+    ? outputDirect(shape, target)
+    : tiledPlan(outputContraction(shape), target);
 }
 
 /** The dispatches of dx from dy and weight. */
@@ -47,7 +54,7 @@ export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: K
     : isMatrixProduct(shape)
     ? registerPlan(pointwiseProduct(shape, "x"), target)
     : inputRows(shape, target);
-  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(inputContraction(shape), target);
+  return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(inputContraction(shape), target);
 }
 
 /** The dispatches of dw from x and dy. */
@@ -55,7 +62,7 @@ export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: Kerne
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
   const variant = attrs.variant ?? variantFor(shape, target);
   const packed = variant === "register" ? weightRows(shape, target) : undefined;
-  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(weightContraction(shape), target);
+  return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(weightContraction(shape), target);
 }
 
 /** Whether each image is a matrix [channels, pixels] that the matrix of weights is multiplied by. */

@@ -45,13 +45,16 @@ export function conv2dShape(x: Shape, weight: Shape, y: Shape, attrs: Conv2dAttr
   };
 }
 
-/** The extents as WGSL constants: divisions by them become multiplications. X_GROUP and Y_GROUP count the channels of one group. */
-export function conv2dConstants(shape: Conv2dShape): Record<string, number> {
-  const { groups, inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
+/** The extents as WGSL constants: divisions by them become multiplications. */
+export function conv2dConstants({ x, y, kernel, stride, dilation, padding }: Conv2dShape): Record<string, number> {
   return {
     ...{ KERNEL_H: kernel[0], KERNEL_W: kernel[1], STRIDE_H: stride[0], STRIDE_W: stride[1] },
     ...{ DILATION_H: dilation[0], DILATION_W: dilation[1], PADDING_TOP: padding[0][0], PADDING_LEFT: padding[1][0] },
-    ...{ X_CHANNELS: groups * inputs, X_GROUP: inputs, X_HEIGHT: x[0], X_WIDTH: x[1] },
-    ...{ Y_CHANNELS: groups * outputs, Y_GROUP: outputs, Y_HEIGHT: y[0], Y_WIDTH: y[1] },
+    ...{ X_HEIGHT: x[0], X_WIDTH: x[1], Y_HEIGHT: y[0], Y_WIDTH: y[1] },
   };
+}
+
+/** Channels of all groups, and of one. Nothing is divided by them, and layers that differ in them alone share a pipeline. */
+export function conv2dChannels({ groups, inputs, outputs }: Conv2dShape): Record<string, number> {
+  return { x_channels: groups * inputs, x_group: inputs, y_channels: groups * outputs, y_group: outputs };
 }

@@ -18,17 +18,41 @@ export type Padding =
 /** Padding spelled out: `[[top, bottom], [left, right]]`. */
 export type Pads = readonly [readonly [number, number], readonly [number, number]];
 
+/** A number for depth, one for height and one for width. */
+export type Triple = readonly [depth: number, height: number, width: number];
+
+/** Zeros around a volume: a number for all sides, one or `[before, after]` for each axis, or a rule as for planes. */
+export type VolumePadding = number | Triple | readonly [Pair, Pair, Pair] | "valid" | "same" | "full";
+
+/** Padding of a volume spelled out. */
+export type VolumePads = readonly [Pair, Pair, Pair];
+
 /** A number or a pair as a pair; whole numbers of at least `least`. */
 export function pairOf(action: string, what: string, value: number | Pair, least: number): Pair {
-  const pair: Pair = typeof value === "number" ? [value, value] : value;
-  if (pair.length !== 2 || pair.some((one) => !Number.isInteger(one) || one < least)) {
+  return perAxis(action, what, value, ["two", 2], least) as unknown as Pair;
+}
+
+/** A number or a triple as a triple; whole numbers of at least `least`. */
+export function tripleOf(action: string, what: string, value: number | Triple, least: number): Triple {
+  return perAxis(action, what, value, ["three", 3], least) as unknown as Triple;
+}
+
+function perAxis(
+  action: string,
+  what: string,
+  value: number | readonly number[],
+  [count, axes]: readonly [string, number],
+  least: number,
+): readonly number[] {
+  const all = typeof value === "number" ? new Array<number>(axes).fill(value) : value;
+  if (all.length !== axes || all.some((one) => !Number.isInteger(one) || one < least)) {
     throw new ShapeError(
-      `Cannot apply ${action}: ${what} must be a whole number of at least ${least}, or two, found ${
+      `Cannot apply ${action}: ${what} must be a whole number of at least ${least}, or ${count}, found ${
         JSON.stringify(value)
       }`,
     );
   }
-  return pair;
+  return all;
 }
 
 /** Extent that a kernel covers with its gaps. */
@@ -38,22 +62,44 @@ export function reachOf(kernel: number, dilation: number): number {
 
 /** Padding in any of its forms as four numbers, for a kernel that reaches over `reach` elements. */
 export function resolvePadding(action: string, padding: Padding, extents: Pair, reach: Pair, stride: Pair): Pads {
-  if (padding === "valid") return [[0, 0], [0, 0]];
-  if (padding === "same") {
-    return [samePadding(extents[0], reach[0], stride[0]), samePadding(extents[1], reach[1], stride[1])];
-  }
-  if (padding === "full") return [[reach[0] - 1, reach[0] - 1], [reach[1] - 1, reach[1] - 1]];
-  const sides = typeof padding === "number" ? [padding, padding] : padding;
+  return resolveSides(action, padding, extents, reach, stride) as unknown as Pads;
+}
+
+/** Padding of a volume in any of its forms as six numbers. */
+export function resolveVolumePadding(
+  action: string,
+  padding: VolumePadding,
+  extents: Triple,
+  { kernel, stride, dilation }: { readonly kernel: Triple; readonly stride: Triple; readonly dilation: Triple },
+): VolumePads {
+  const reach = kernel.map((extent, axis) => reachOf(extent, dilation[axis]));
+  return resolveSides(action, padding, extents, reach, stride) as unknown as VolumePads;
+}
+
+function resolveSides(
+  action: string,
+  padding: Padding | VolumePadding,
+  extents: readonly number[],
+  reach: readonly number[],
+  stride: readonly number[],
+): readonly (readonly number[])[] {
+  if (padding === "valid") return extents.map(() => [0, 0]);
+  if (padding === "same") return extents.map((extent, axis) => samePadding(extent, reach[axis], stride[axis]));
+  if (padding === "full") return reach.map((one) => [one - 1, one - 1]);
+  const sides = typeof padding === "number" ? extents.map(() => padding) : padding;
   const pads = sides.map((side) => typeof side === "number" ? [side, side] : side);
   const isWhole = (side: readonly number[]) =>
     side.length === 2 && side.every((one) => Number.isInteger(one) && one >= 0);
-  if (pads.length !== 2 || !pads.every(isWhole)) {
+  if (pads.length !== extents.length || !pads.every(isWhole)) {
+    const axes = extents.length === 2
+      ? "[vertical, horizontal], [[top, bottom], [left, right]]"
+      : "[depth, vertical, horizontal], three pairs [before, after]";
     throw new ShapeError(
-      `Cannot apply ${action}: padding must be a whole number of at least 0, [vertical, horizontal], ` +
-        `[[top, bottom], [left, right]], "valid", "same" or "full", found ${JSON.stringify(padding)}`,
+      `Cannot apply ${action}: padding must be a whole number of at least 0, ${axes}, "valid", "same" or "full", ` +
+        `found ${JSON.stringify(padding)}`,
     );
   }
-  return pads as unknown as Pads;
+  return pads;
 }
 
 /** Output `ceil(extent / stride)`; where the padding is odd, the end gets one more. */

@@ -37,6 +37,25 @@ export const numeric: readonly DType[] = ["float32", "int32", "uint32"];
 /** Every element type. */
 export const anyType: readonly DType[] = ["float32", "int32", "uint32", "bool"];
 
+/** Throws unless an element type is one that there is. */
+export function requireType(action: string, dtype: DType): void {
+  if (!anyType.includes(dtype)) {
+    throw new DTypeError(`Cannot apply ${action}: found ${dtype}, needs ${anyType.join(" or ")}`);
+  }
+}
+
+/** Runs what an operation is made of: whatever that refuses is refused in the name of `action`. */
+export function inNameOf<T>(action: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Error) {
+      error.message = `Cannot apply ${action}: ${error.message.replace(/^Cannot ((apply|draw|make) )?(a )?\w+: /, "")}`;
+    }
+    throw error;
+  }
+}
+
 /** Makes tensors of the numbers among operands; a number takes the type of the first tensor, `float32` without any. */
 export function toTensors(...operands: readonly Like[]): Tensor[] {
   const dtype = operands.find((operand) => operand instanceof Tensor)?.dtype ?? "float32";

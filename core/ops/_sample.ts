@@ -29,28 +29,48 @@ interface Corner {
   readonly weight?: Tensor;
 }
 
+/** One pixel that a value is made of, at each place [K, OH, OW]. */
+export interface Tap extends Corner {
+  readonly isInside: Tensor;
+  /** Place of the pixel among all of the stack's, `int32`; -1 outside. */
+  readonly index: Tensor;
+}
+
+/** The pixels that the values at `places` are made of. */
+export function tapsOf({ image, row, column }: Places, height: number, width: number, mode: SampleMode): Tap[] {
+  const corners: Corner[] = mode === "nearest" ? [{ row: round(row), column: round(column) }] : cornersOf(row, column);
+  return corners.map((corner) => {
+    const isInside = logicalAnd(isWithin(corner.row, height), isWithin(corner.column, width));
+    const plane = add(mul(image, height), cast(where(isInside, corner.row, 0), "int32"));
+    const place = add(mul(plane, width), cast(where(isInside, corner.column, 0), "int32"));
+    return { ...corner, isInside, index: where(isInside, place, -1) };
+  });
+}
+
+/** The values [places, C] of each tap, `outside` where it lies outside. */
+export function tapValues(x: Tensor, taps: readonly Tap[], outside = 0): Tensor[] {
+  const [images, channels, height, width] = x.shape;
+  // Channels last, so that all channels of a pixel share one index.
+  const pixels = reshape(permute(x, [0, 2, 3, 1]), [1, images * height * width, channels]);
+  const size = sizeOf(taps[0].row.shape);
+  const found = gatherAlong(pixels, sharedIndex(concat(taps.map(({ index }) => index))));
+  return taps.map(({ isInside }, i) => {
+    const values = reshape(sliceAxis(found, 1, i * size, (i + 1) * size), [size, channels]);
+    return where(reshape(isInside, [size, 1]), values, outside);
+  });
+}
+
 /**
  * Images at any places, [N, C, H, W] -> [K, C, OH, OW]; pixels outside are 0. Differentiable with respect to the images and, but
  * for `nearest`, the places.
  */
-export function sampleAt(x: Tensor, { image, row, column }: Places, mode: SampleMode): Tensor {
-  const [images, channels, height, width] = x.shape;
-  const [count, rows, columns] = row.shape;
-  const corners = mode === "nearest" ? [{ row: round(row), column: round(column) }] : cornersOf(row, column);
-  const isInside = corners.map((corner) => logicalAnd(isWithin(corner.row, height), isWithin(corner.column, width)));
-  const index = corners.map((corner, i) => {
-    const plane = add(mul(image, height), cast(where(isInside[i], corner.row, 0), "int32"));
-    const place = add(mul(plane, width), cast(where(isInside[i], corner.column, 0), "int32"));
-    return where(isInside[i], place, -1);
-  });
-  // Channels last, so that all channels of a pixel share one index.
-  const pixels = reshape(permute(x, [0, 2, 3, 1]), [1, images * height * width, channels]);
-  const size = sizeOf(row.shape);
-  const found = gatherAlong(pixels, sharedIndex(concat(index)));
-  const parts = corners.map(({ weight }, i) => {
-    const values = reshape(sliceAxis(found, 1, i * size, (i + 1) * size), [size, channels]);
-    const value = where(reshape(isInside[i], [size, 1]), values, 0);
-    return weight ? mul(value, reshape(weight, [size, 1])) : value;
+export function sampleAt(x: Tensor, places: Places, mode: SampleMode): Tensor {
+  const [, channels, height, width] = x.shape;
+  const [count, rows, columns] = places.row.shape;
+  const taps = tapsOf(places, height, width, mode);
+  const parts = tapValues(x, taps).map((value, i) => {
+    const { weight } = taps[i];
+    return weight ? mul(value, reshape(weight, [count * rows * columns, 1])) : value;
   });
   const y = parts.reduce((sum, part) => add(sum, part));
   return permute(reshape(y, [count, rows, columns, channels]), [0, 3, 1, 2]);

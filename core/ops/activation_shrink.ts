@@ -1,5 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { apply, type Tensor } from "../tensor.ts";
+import { requireTypes } from "./_rules.ts";
 import { literal, unaryOp } from "./_unary.ts";
 import { sub } from "./binary.ts";
 import { lessEqual } from "./comparison.ts";
@@ -83,5 +84,6 @@ export function hardshrink(x: Tensor, { lambda = 0.5 }: { readonly lambda?: numb
  * ```
  */
 export function tanhshrink(x: Tensor): Tensor {
+  requireTypes("tanhshrink", [x], ["float32"]);
   return sub(x, tanh(x));
 }

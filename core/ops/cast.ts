@@ -1,6 +1,7 @@
 import { type DType, isFloat, wgslType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
+import { requireType } from "./_rules.ts";
 
 /** The same numbers in another element type. */
 export const castOp: Op<{ dtype: DType }> = {
@@ -18,6 +19,8 @@ export const castOp: Op<{ dtype: DType }> = {
 /**
  * The same numbers in another element type: floats are cut towards zero for integers, `bool` is whether a number is not 0.
  *
+ * @throws {DTypeError} where there is no such element type
+ *
  * @example
  * ```ts
  * import { cast, tensor } from "@tilegrad/tilegrad";
@@ -25,5 +28,6 @@ export const castOp: Op<{ dtype: DType }> = {
  * ```
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
+  requireType("cast", dtype);
   return x.dtype === dtype ? x : apply(castOp, [x], { dtype });
 }

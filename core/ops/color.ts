@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { type Like, requireTypes } from "./_rules.ts";
+import { inNameOf, type Like, requireTypes } from "./_rules.ts";
 import { add, div, maximum, minimum, mod, mul, remainder, sub } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { clamp } from "./clamp.ts";
@@ -144,7 +144,7 @@ export function adjustBrightness(x: Tensor, factor: Like): Tensor {
 export function adjustContrast(x: Tensor, factor: Like): Tensor {
   requireFactor("adjustContrast", factor);
   requireTypes("adjustContrast", [x], ["float32"]);
-  const gray = x.shape.at(-3) === 1 ? x : rgbToGray(x);
+  const gray = x.shape.at(-3) === 1 ? x : inNameOf("adjustContrast", () => rgbToGray(x));
   return blend(x, mean(gray, { axis: [-3, -2, -1], keepdims: true }), factor);
 }
 
@@ -165,7 +165,7 @@ export function adjustContrast(x: Tensor, factor: Like): Tensor {
  */
 export function adjustSaturation(x: Tensor, factor: Like): Tensor {
   requireFactor("adjustSaturation", factor);
-  return blend(x, rgbToGray(x), factor);
+  return blend(x, inNameOf("adjustSaturation", () => rgbToGray(x)), factor);
 }
 
 /**
@@ -187,7 +187,7 @@ export function adjustHue(x: Tensor, turn: Like): Tensor {
   if (!(turn instanceof Tensor) && !(Math.abs(turn) <= 0.5)) {
     throw new ValueError(`Cannot apply adjustHue: the turn must be from -0.5 to 0.5, found ${turn}`);
   }
-  const wheel = rgbToHsv(x);
+  const wheel = inNameOf("adjustHue", () => rgbToHsv(x));
   const axis = x.shape.length - 3;
   const hue = remainder(add(sliceAxis(wheel, axis, 0, 1), turn), 1);
   return hsvToRgb(concat([hue, sliceAxis(wheel, axis, 1, 3)], axis));

@@ -1,9 +1,9 @@
-import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkRanks } from "./_convolution.ts";
 import type { Padding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { conv2d, type ConvOptions } from "./conv2d.ts";
-import { expandDims, flip, squeeze } from "./movement.ts";
+import { expandDims, squeeze } from "./movement.ts";
 
 /** How a kernel slides along a row. */
 export interface Conv1dOptions extends Pick<ConvOptions, "paddingMode" | "groups"> {
@@ -34,44 +34,20 @@ export interface Conv1dOptions extends Pick<ConvOptions, "paddingMode" | "groups
  * ```
  */
 export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
-  if (x.shape.length !== 3 || weight.shape.length !== 3) {
-    throw new ShapeError(
-      `Cannot apply conv1d: x must be [N,Cin,L] and weight [Cout,Cin/groups,k] ` +
-        `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`,
-    );
-  }
+  checkRanks("conv1d", x.shape, weight.shape, "L");
   const { stride = 1, dilation = 1, padding = 0, groups, paddingMode } = options;
-  const plane = conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
-    stride: [1, stride],
-    dilation: [1, dilation],
-    padding: planePadding(padding),
-    groups,
-    paddingMode,
-  });
+  const plane = inNameOf("conv1d", () =>
+    conv2d(expandDims(x, 2), expandDims(weight, 2), bias, {
+      stride: [1, stride],
+      dilation: [1, dilation],
+      padding: planePadding(padding),
+      groups,
+      paddingMode,
+    }));
   return squeeze(plane, 2);
 }
 
 function planePadding(padding: NonNullable<Conv1dOptions["padding"]>): Padding {
   if (typeof padding === "string") return padding;
   return [[0, 0], typeof padding === "number" ? [padding, padding] : padding];
-}
-
-/**
- * True convolution of rows, `conv1d` with the kernel reversed: `y_t = sum_k w_k x_{t - k}`. Padding `[k - 1, 0]` makes it causal.
- *
- * @param x `[N, Cin, L]`
- * @param weight `[Cout, Cin / groups, k]`
- * @param bias `[Cout]`, or none
- * @returns `[N, Cout, L']`
- * @throws {ShapeError} like `conv2d`
- *
- * @example
- * ```ts
- * import { convolve1d, tensor } from "@tilegrad/tilegrad";
- * const y = convolve1d(tensor([[[1, 2, 3, 4, 5, 6]]]), tensor([[[1, 0.5, 0.25]]]));
- * console.log(await y.array()); // [[[4.25, 6, 7.75, 9.5]]]
- * ```
- */
-export function convolve1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
-  return conv1d(x, weight.shape.length === 3 ? flip(weight, 2) : weight, bias, options);
 }

@@ -1,10 +1,8 @@
-import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
-import { add } from "./binary.ts";
 import { conv2dOp } from "./_conv2d_ops.ts";
-import { flip, reshape } from "./movement.ts";
+import { addBias, checkRanks } from "./_convolution.ts";
+import { type Padding, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { pad } from "./pad.ts";
 
 /** How a kernel slides over an image. */
@@ -40,55 +38,16 @@ export interface ConvOptions {
  * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  if (x.shape.length !== 4 || weight.shape.length !== 4) {
-    throw new ShapeError(
-      `Cannot apply conv2d: x must be [N,Cin,H,W] and weight [Cout,Cin/groups,kh,kw] ` +
-        `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`,
-    );
-  }
+  checkRanks("conv2d", x.shape, weight.shape, "H,W");
   const stride = pairOf("conv2d", "stride", options.stride ?? 1, 1);
   const dilation = pairOf("conv2d", "dilation", options.dilation ?? 1, 1);
   const [, , height, width] = x.shape;
   const reach: Pair = [reachOf(weight.shape[2], dilation[0]), reachOf(weight.shape[3], dilation[1])];
   const padding = resolvePadding("conv2d", options.padding ?? 0, [height, width], reach, stride);
   const { groups = 1, paddingMode = "zeros" } = options;
-  const y = paddingMode === "zeros"
-    ? apply(conv2dOp, [x, weight], { stride, padding, dilation, groups })
-    : apply(conv2dOp, [pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode }), weight], {
-      stride,
-      padding: [[0, 0], [0, 0]],
-      dilation,
-      groups,
-    });
-  return bias ? add(y, biasOf(bias, weight.shape[0])) : y;
-}
-
-/** The bias as a tensor that broadcasts over images and pixels. */
-function biasOf(bias: Tensor, channels: number): Tensor {
-  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
-    throw new ShapeError(`Cannot apply conv2d: bias must be [${channels}], found ${showShape(bias.shape)}`);
-  }
-  return reshape(bias, [channels, 1, 1]);
-}
-
-/**
- * True convolution: like `conv2d` with the kernel turned by 180 degrees,
- * `y[n, o, i, j] = bias[o] + sum_{c, r, s} weight[o, c, kh - 1 - r, kw - 1 - s] x[n, c, i + r - top, j + s - left]`. With `full`
- * padding it is commutative.
- *
- * @param x `[N, Cin, H, W]`
- * @param weight `[Cout, Cin / groups, kh, kw]`
- * @param bias `[Cout]`, or none
- * @returns `[N, Cout, H', W']`
- * @throws {ShapeError} like `conv2d`
- *
- * @example
- * ```ts
- * import { convolve2d, tensor } from "@tilegrad/tilegrad";
- * const [x, kernel] = [tensor([1, 2, 3], { shape: [1, 1, 1, 3] }), tensor([1, 10], { shape: [1, 1, 1, 2] })];
- * console.log(await convolve2d(x, kernel, null, { padding: "full" }).data()); // [1, 12, 23, 30]
- * ```
- */
-export function convolve2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: ConvOptions = {}): Tensor {
-  return conv2d(x, weight.shape.length === 4 ? flip(weight, [2, 3]) : weight, bias, options);
+  const isPadded = paddingMode !== "zeros";
+  const image = isPadded ? inNameOf("conv2d", () => pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode })) : x;
+  const rest: typeof padding = isPadded ? [[0, 0], [0, 0]] : padding;
+  const y = apply(conv2dOp, [image, weight], { stride, padding: rest, dilation, groups });
+  return addBias("conv2d", y, bias);
 }

@@ -1,3 +1,4 @@
+import { ShapeError } from "../errors.ts";
 import { reachOf, resolvePadding } from "./_padding.ts";
 
 /** A window along one axis. */
@@ -8,6 +9,17 @@ export interface WindowSizeOptions {
   readonly dilation?: number;
 }
 
+/** Throws unless each number is a whole one of at least `least`. */
+function requireWhole(action: string, least: number, numbers: Readonly<Record<string, number>>): void {
+  for (const [name, found] of Object.entries(numbers)) {
+    if (!Number.isInteger(found) || found < least) {
+      throw new ShapeError(
+        `Cannot apply ${action}: ${name} must be a whole number of at least ${least}, found ${found}`,
+      );
+    }
+  }
+}
+
 /**
  * Output extent of a convolution: `floor((size + before + after - dilation (kernel - 1) - 1) / stride) + 1`; 0 where the kernel
  * does not fit.
@@ -15,6 +27,7 @@ export interface WindowSizeOptions {
  * @param size extent of the input
  * @param kernel extent of the kernel
  * @param options padding `[before, after]`, default none; stride and dilation, default 1
+ * @throws {ShapeError} where a number is no whole one of at least 1, or of at least 0 for size and padding
  *
  * @example
  * ```ts
@@ -28,6 +41,8 @@ export function convOutputSize(
   { stride = 1, dilation = 1, padding = [0, 0] }: WindowSizeOptions & { readonly padding?: readonly [number, number] } =
     {},
 ): number {
+  requireWhole("convOutputSize", 1, { kernel, stride, dilation });
+  requireWhole("convOutputSize", 0, { size, before: padding[0], after: padding[1] });
   const room = size + padding[0] + padding[1] - reachOf(kernel, dilation);
   return room < 0 ? 0 : Math.floor(room / stride) + 1;
 }
@@ -39,6 +54,7 @@ export function convOutputSize(
  * @param size extent of the input
  * @param kernel extent of the kernel
  * @param options stride and dilation, default 1
+ * @throws {ShapeError} where a number is no whole one of at least 1, or of at least 0 for the size
  *
  * @example
  * ```ts
@@ -51,6 +67,8 @@ export function samePadding(
   kernel: number,
   { stride = 1, dilation = 1 }: WindowSizeOptions = {},
 ): readonly [number, number] {
+  requireWhole("samePadding", 1, { kernel, stride, dilation });
+  requireWhole("samePadding", 0, { size });
   const reach = reachOf(kernel, dilation);
   return resolvePadding("samePadding", "same", [size, size], [reach, reach], [stride, stride])[0];
 }

@@ -1,10 +1,8 @@
-import { ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { type Pair, pairOf, reachOf } from "./_padding.ts";
-import { add } from "./binary.ts";
 import { conv2dInputOp } from "./_conv2d_ops.ts";
-import { reshape } from "./movement.ts";
+import { transposedExtents } from "./_conv_transpose.ts";
+import { addBias, checkRanks } from "./_convolution.ts";
+import { type Pair, pairOf } from "./_padding.ts";
 
 /** The convolution that is transposed, and what it leaves open. */
 export interface ConvTransposeOptions {
@@ -45,56 +43,16 @@ export function convTranspose2d(
   options: ConvTransposeOptions = {},
 ): Tensor {
   const { groups = 1 } = options;
-  const found = `(x ${showShape(x.shape)}, weight ${showShape(weight.shape)})`;
-  if (x.shape.length !== 4 || weight.shape.length !== 4) {
-    throw new ShapeError(
-      `Cannot apply convTranspose2d: x must be [N,Cin,H,W] and weight [Cin,Cout/groups,kh,kw] ${found}`,
-    );
-  }
-  if (!Number.isInteger(groups) || groups < 1 || x.shape[1] % groups !== 0 || x.shape[1] !== weight.shape[0]) {
-    throw new ShapeError(
-      `Cannot apply convTranspose2d: weight expects ${weight.shape[0]} input channels in ${groups} groups, ` +
-        `x has ${x.shape[1]} ${found}`,
-    );
-  }
-  const [stride, padding, outputPadding, dilation] = pairsOf(options);
-  const size = ([0, 1] as const).map((axis) => {
-    const reach = reachOf(weight.shape[axis + 2], dilation[axis]);
-    return (x.shape[axis + 2] - 1) * stride[axis] - 2 * padding[axis] + reach + outputPadding[axis];
-  }) as unknown as Pair;
-  if (size.some((extent) => extent < 1)) {
-    throw new ShapeError(`Cannot apply convTranspose2d: nothing is left of the result, ${showShape(size)} ${found}`);
-  }
-  const [[top, left], channels] = [padding, weight.shape[1] * groups];
+  checkRanks("convTranspose2d", x.shape, weight.shape, "H,W", "Cin,Cout/groups");
+  const stride = pairOf("convTranspose2d", "stride", options.stride ?? 1, 1);
+  const [top, left] = pairOf("convTranspose2d", "padding", options.padding ?? 0, 0);
+  const outputPadding = pairOf("convTranspose2d", "outputPadding", options.outputPadding ?? 0, 0);
+  const dilation = pairOf("convTranspose2d", "dilation", options.dilation ?? 1, 1);
+  const sliding = { stride, padding: [top, left], outputPadding, dilation };
+  const [height, width] = transposedExtents("convTranspose2d", [x.shape, weight.shape], groups, sliding);
   const y = apply(conv2dInputOp, [x, weight], {
-    ...{ stride, dilation, groups, size },
+    ...{ stride, dilation, groups, size: [height, width] as const },
     padding: [[top, top], [left, left]],
   });
-  return bias ? add(y, biasOf(bias, channels)) : y;
-}
-
-function pairsOf({ stride = 1, padding = 0, outputPadding = 0, dilation = 1 }: ConvTransposeOptions): Pair[] {
-  const pairs = [
-    pairOf("convTranspose2d", "stride", stride, 1),
-    pairOf("convTranspose2d", "padding", padding, 0),
-    pairOf("convTranspose2d", "outputPadding", outputPadding, 0),
-    pairOf("convTranspose2d", "dilation", dilation, 1),
-  ];
-  const [steps, , extra, gaps] = pairs;
-  for (const axis of [0, 1]) {
-    if (extra[axis] >= Math.max(steps[axis], gaps[axis])) {
-      throw new ShapeError(
-        `Cannot apply convTranspose2d: outputPadding must be less than stride or dilation, found ${extra[axis]} ` +
-          `with stride ${steps[axis]} and dilation ${gaps[axis]}`,
-      );
-    }
-  }
-  return pairs;
-}
-
-function biasOf(bias: Tensor, channels: number): Tensor {
-  if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
-    throw new ShapeError(`Cannot apply convTranspose2d: bias must be [${channels}], found ${showShape(bias.shape)}`);
-  }
-  return reshape(bias, [channels, 1, 1]);
+  return addBias("convTranspose2d", y, bias);
 }

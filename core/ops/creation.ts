@@ -3,6 +3,7 @@ import { arrayOver, bytesPerElement, type DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inNameOf } from "./_rules.ts";
 import { full } from "./fill.ts";
 import { linspace } from "./grids.ts";
 import { broadcastTo, reshape, transpose } from "./movement.ts";
@@ -36,7 +37,7 @@ export function fullLike(x: Tensor, value: number): Tensor {
  */
 export function logspace(start: number, stop: number, count: number, base = 10): Tensor {
   if (!(base > 0)) throw new ValueError(`Cannot make logspace: the base must be above 0, found ${base}`);
-  return pow(base, linspace(start, stop, count));
+  return pow(base, inNameOf("logspace", () => linspace(start, stop, count)));
 }
 
 /** How `meshgrid` orders its axes. */

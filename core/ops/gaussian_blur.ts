@@ -3,7 +3,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Pair, pairOf } from "./_padding.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { conv2d } from "./conv2d.ts";
 import { reshape } from "./movement.ts";
 import { pad } from "./pad.ts";
@@ -51,7 +51,8 @@ export function gaussianBlur(
   const [height, width] = x.shape.slice(-2);
   const planes = reshape(x, [sizeOf(x.shape.slice(0, -2)), 1, height, width]);
   const [vertical, horizontal] = sizes.map((one) => (one - 1) / 2);
-  const framed = pad(planes, [[0, 0], [0, 0], [vertical, vertical], [horizontal, horizontal]], { mode: "reflect" });
+  const widths = [[0, 0], [0, 0], [vertical, vertical], [horizontal, horizontal]] as const;
+  const framed = inNameOf("gaussianBlur", () => pad(planes, widths, { mode: "reflect" }));
   const across = tensor(bell(sizes[1], sigmas[1]), { shape: [1, 1, 1, sizes[1]] });
   const down = tensor(bell(sizes[0], sigmas[0]), { shape: [1, 1, sizes[0], 1] });
   return reshape(conv2d(conv2d(framed, across), down), x.shape);

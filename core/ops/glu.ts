@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.ts";
 import { normalizeAxis, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { mul } from "./binary.ts";
 import { sliceAxis } from "./slice.ts";
 import { softmax, type SoftmaxOptions } from "./softmax.ts";
@@ -51,5 +51,5 @@ export function glu(x: Tensor, { axis = -1 }: { readonly axis?: number } = {}): 
  */
 export function softmin(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   requireTypes("softmin", [x], ["float32"]);
-  return softmax(neg(x), options);
+  return inNameOf("softmin", () => softmax(neg(x), options));
 }

@@ -2,17 +2,14 @@ import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { requireTypes } from "./_rules.ts";
+import { bounded } from "./_border.ts";
 import { sampleAt, type SampleMode } from "./_sample.ts";
-import { add, mod, mul, sub } from "./binary.ts";
-import { equal } from "./comparison.ts";
-import { clamp } from "./clamp.ts";
+import { add, mul, sub } from "./binary.ts";
 import { stack } from "./concat.ts";
 import { indices, ones, zeros } from "./fill.ts";
 import { matmul } from "./matmul.ts";
 import { broadcastTo, reshape, transpose } from "./movement.ts";
 import { sliceAxis } from "./slice.ts";
-import { abs, floor } from "./unary.ts";
-import { where } from "./where.ts";
 
 export type { SampleMode } from "./_sample.ts";
 
@@ -33,23 +30,6 @@ export interface GridSampleOptions {
 function toPixels(place: Tensor, extent: number, alignCorners: boolean): Tensor {
   const unit = mul(add(place, 1), 0.5);
   return alignCorners ? mul(unit, extent - 1) : sub(mul(unit, extent), 0.5);
-}
-
-/** Places brought back into the image. */
-function bounded(place: Tensor, extent: number, border: SampleBorder, alignCorners: boolean): Tensor {
-  if (border === "zeros") return place;
-  const inside = border === "border" ? place : reflected(place, extent, alignCorners);
-  return clamp(inside, { min: 0, max: extent - 1 });
-}
-
-/** Mirrored at the middles of the corner pixels, or at the outer edges, as often as it takes. */
-function reflected(place: Tensor, extent: number, alignCorners: boolean): Tensor {
-  const [first, span] = alignCorners ? [0, extent - 1] : [-0.5, extent];
-  if (span === 0) return mul(place, 0);
-  const distance = abs(sub(place, first));
-  const rest = mod(distance, span);
-  const isTurned = equal(mod(floor(mul(distance, 1 / span)), 2), 1);
-  return add(where(isTurned, sub(span, rest), rest), first);
 }
 
 /** Which image each place is in: its own. */
@@ -100,7 +80,10 @@ export function gridSample(
   if (sizeOf(shape) * channels === 0) return zeros([images, channels, ...shape.slice(1)]);
   const coordinate = (k: number, extent: number) => {
     const place = reshape(sliceAxis(grid, 3, k, k + 1), shape);
-    return bounded(toPixels(place, extent, alignCorners), extent, border, alignCorners);
+    const pixels = toPixels(place, extent, alignCorners);
+    if (border === "zeros") return pixels;
+    // Mirrored at the middles of the corner pixels, or at the outer edges.
+    return bounded(pixels, extent, border === "reflection" ? { mirror: alignCorners ? 0 : -0.5 } : {});
   };
   return sampleAt(x, { image: ownImage(images), row: coordinate(1, height), column: coordinate(0, width) }, mode);
 }

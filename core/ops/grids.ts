@@ -1,6 +1,6 @@
 import type { DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { showShape } from "../shape.ts";
+import { checkShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
 import { equal, greaterEqual, lessEqual } from "./comparison.ts";
@@ -38,8 +38,13 @@ export function linspace(start: number, stop: number, count: number): Tensor {
   return add(mul(indices([count], "float32"), step), start);
 }
 
-/** The identity matrix `[rows, columns]`, square by default: 1 on the diagonal, else 0. */
+/**
+ * The identity matrix `[rows, columns]`, square by default: 1 on the diagonal, else 0.
+ *
+ * @throws {ShapeError} where an extent is no whole number of at least 0
+ */
 export function eye(rows: number, columns: number = rows, dtype: DType = "float32"): Tensor {
+  checkShape("make eye", [rows, columns]);
   return cast(equal(rowNumbers(rows), columnNumbers(columns)), dtype);
 }
 
@@ -56,6 +61,9 @@ export function triu(x: Tensor, diagonal = 0): Tensor {
 function triangle(x: Tensor, diagonal: number, keep: (row: Tensor, column: Tensor) => Tensor, name: string): Tensor {
   if (x.shape.length < 2) {
     throw new ShapeError(`Cannot apply ${name}: needs at least 2 axes, found ${showShape(x.shape)}`);
+  }
+  if (!Number.isInteger(diagonal)) {
+    throw new ShapeError(`Cannot apply ${name}: the diagonal must be a whole number, found ${diagonal}`);
   }
   const [rows, columns] = x.shape.slice(-2);
   return where(keep(add(rowNumbers(rows), diagonal), columnNumbers(columns)), x, zeros([], x.dtype));

@@ -4,7 +4,7 @@ import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { scatterSum } from "./_gather.ts";
 import { requireIndex, sharedIndex } from "./_index.ts";
-import { numeric, requireTypes } from "./_rules.ts";
+import { inNameOf, numeric, requireTypes } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { indices, ones } from "./fill.ts";
@@ -94,8 +94,8 @@ export function histogram(
   }
   const flat = flatten(x);
   const [first, last] = [
-    lower === undefined ? min(flat) : scalar(lower),
-    upper === undefined ? max(flat) : scalar(upper),
+    lower === undefined ? inNameOf("histogram", () => min(flat)) : scalar(lower),
+    upper === undefined ? inNameOf("histogram", () => max(flat)) : scalar(upper),
   ];
   // Where all elements are equal, bins of width 1 / bins around them.
   const margin = where(equal(first, last), 0.5, 0);

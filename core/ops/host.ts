@@ -14,7 +14,7 @@ export const hostOp: Op<HostAttrs> = {
   infer(inputs, { dtype }) {
     for (const { shape } of inputs) {
       if (shape.length > 0) {
-        throw new ShapeError(`Cannot compute on the host: operands must be scalars, found rank ${shape.length}`);
+        throw new ShapeError(`Cannot apply hostScalar: operands must be scalars, found rank ${shape.length}`);
       }
     }
     return { shape: [], dtype };

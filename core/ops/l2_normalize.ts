@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { div, maximum } from "./binary.ts";
 import { norm } from "./statistics.ts";
 
@@ -34,5 +34,6 @@ export function l2Normalize(x: Tensor, { axis = 1, order = 2, eps = 1e-12 }: L2N
   if (!(eps > 0 && eps < Infinity)) {
     throw new ValueError(`Cannot apply l2Normalize: eps must be a number above 0, found ${eps}`);
   }
-  return div(x, maximum(norm(x, { order, axis, keepdims: true }), eps));
+  const length = inNameOf("l2Normalize", () => norm(x, { order, axis, keepdims: true }));
+  return div(x, maximum(length, eps));
 }

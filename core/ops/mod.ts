@@ -53,8 +53,8 @@ export { arange, eye, linspace, tril, triu } from "./grids.ts";
 export { pad, type PadMode, type PadOptions } from "./pad.ts";
 export { bernoulli, foldIn, type Key, key, normal, permutation, split, uniform } from "./random.ts";
 export { chunk, type Range, slice, splitTensor } from "./slice.ts";
-export type { Padding, Pair } from "./_padding.ts";
-export { conv2d, convolve2d, type ConvOptions } from "./conv2d.ts";
+export type { Padding, Pair, Triple, VolumePadding } from "./_padding.ts";
+export { conv2d, type ConvOptions } from "./conv2d.ts";
 export { convOutputSize, samePadding, type WindowSizeOptions } from "./conv2d_size.ts";
 export { linear } from "./linear.ts";
 export { matmul } from "./matmul.ts";
@@ -85,7 +85,6 @@ export {
   type AvgPool3dOptions,
   maxPool3d,
   type MaxPool3dOptions,
-  type Triple,
   type VolumeWindowOptions,
 } from "./pool3d.ts";
 export { reduceWindow, type WindowReduction } from "./reduce_window.ts";
@@ -203,7 +202,13 @@ export {
   type Point,
   rotate,
   warp,
+  type WarpBorder,
   type WarpOptions,
 } from "./warp.ts";
-export { conv1d, type Conv1dOptions, convolve1d } from "./conv1d.ts";
+export { conv1d, type Conv1dOptions } from "./conv1d.ts";
+export { conv3d, type Conv3dOptions } from "./conv3d.ts";
+export { convTranspose1d, type ConvTranspose1dOptions } from "./conv_transpose1d.ts";
 export { convTranspose2d, type ConvTransposeOptions } from "./conv_transpose2d.ts";
+export { convTranspose3d, type ConvTranspose3dOptions } from "./conv_transpose3d.ts";
+export { convolve1d, convolve2d, correlate1d, correlate2d } from "./convolve.ts";
+export { depthwiseConv2d, type DepthwiseOptions, separableConv2d } from "./separable_conv2d.ts";

@@ -1,4 +1,5 @@
 import type { Tensor } from "../tensor.ts";
+import { inNameOf } from "./_rules.ts";
 import { cast } from "./cast.ts";
 import { isNonzero } from "./mask.ts";
 import { mean, type ReduceOptions, sum } from "./reduce.ts";
@@ -18,7 +19,7 @@ import { variance } from "./statistics.ts";
  * ```
  */
 export function countNonzero(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return sum(cast(isNonzero(x), "int32"), options);
+  return inNameOf("countNonzero", () => sum(cast(isNonzero(x), "int32"), options));
 }
 
 /**
@@ -37,5 +38,5 @@ export function countNonzero(x: Tensor, options: ReduceOptions = {}): Tensor {
  * ```
  */
 export function moments(x: Tensor, options: ReduceOptions = {}): [mean: Tensor, variance: Tensor] {
-  return [mean(x, options), variance(x, { ...options, correction: 0 })];
+  return inNameOf("moments", () => [mean(x, options), variance(x, { ...options, correction: 0 })]);
 }

@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import type { Padding, Pair } from "./_padding.ts";
+import { inNameOf } from "./_rules.ts";
 import { type Window2d, windowOf } from "./_window2d.ts";
 import { avgPool2dOp } from "./avg_pool2d.ts";
 import { maxPool2dIndicesOp, maxPool2dOp } from "./max_pool2d.ts";
@@ -156,5 +157,5 @@ export function lpPool1d(
 ): Tensor {
   const plane = planeOf("lpPool1d", x);
   windowsOf("lpPool1d", plane, kernel, { stride, ceilMode });
-  return rowOf(lpPool2d(plane, [1, kernel], { order, stride: [1, stride], ceilMode }));
+  return rowOf(inNameOf("lpPool1d", () => lpPool2d(plane, [1, kernel], { order, stride: [1, stride], ceilMode })));
 }

@@ -3,6 +3,7 @@ import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Pair, pairOf } from "./_padding.ts";
 import { pick } from "./_pick.ts";
+import { inNameOf } from "./_rules.ts";
 import type { WindowOptions } from "./_window2d.ts";
 import { argmax } from "./arg_reduce.ts";
 import { avgPool2d } from "./avg_pool2d.ts";
@@ -56,7 +57,8 @@ export function globalAvgPool2d(x: Tensor): Tensor {
 export function globalMaxPool2d(x: Tensor): Tensor {
   requirePlanes("globalMaxPool2d", x);
   const planes = flatten(x, { start: 2 });
-  return reshape(pick(planes, argmax(planes, { axis: 2 }), 2), [...x.shape.slice(0, 2), 1, 1]);
+  const places = inNameOf("globalMaxPool2d", () => argmax(planes, { axis: 2 }));
+  return reshape(pick(planes, places, 2), [...x.shape.slice(0, 2), 1, 1]);
 }
 
 /**
@@ -115,7 +117,8 @@ export function lpPool2d(
     throw new ValueError(`Cannot apply lpPool2d: the order must be a number above 0, found ${order}`);
   }
   const [height, width] = pairOf("lpPool2d", "kernel", kernel, 1);
-  const total = mul(avgPool2d(pow(x, order), kernel, { stride, ceilMode }), height * width);
+  const average = inNameOf("lpPool2d", () => avgPool2d(pow(x, order), kernel, { stride, ceilMode }));
+  const total = mul(average, height * width);
   if (order === 1) return total;
   const isZero = equal(total, 0);
   // The root's slope at 0 is infinite: it is taken at 1 there, and not used.
@@ -137,5 +140,5 @@ export function lpPool2d(
  * ```
  */
 export function l2Pool2d(x: Tensor, kernel: number | Pair, options: L2PoolOptions = {}): Tensor {
-  return lpPool2d(x, kernel, { ...options, order: 2 });
+  return inNameOf("l2Pool2d", () => lpPool2d(x, kernel, { ...options, order: 2 }));
 }

@@ -1,21 +1,18 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import type { Padding, Pair } from "./_padding.ts";
+import { type Pads, type Pair, resolveVolumePadding, type Triple, tripleOf, type VolumePadding } from "./_padding.ts";
 import { type Window2d, windowOf } from "./_window2d.ts";
 import { avgPool2dOp } from "./avg_pool2d.ts";
 import { maxPool2dOp } from "./max_pool2d.ts";
 import { reshape } from "./movement.ts";
-
-/** A number for depth, one for height and one for width. */
-export type Triple = readonly [depth: number, height: number, width: number];
 
 /** How windows lie in a volume. */
 export interface VolumeWindowOptions {
   /** Distance of neighbouring windows; default the kernel's extents. */
   readonly stride?: number | Triple;
   /** Elements around the volume, at most half of the kernel's reach: numbers, pairs `[before, after]` or a rule; default 0. */
-  readonly padding?: number | Triple | readonly [Pair, Pair, Pair] | "valid" | "same" | "full";
+  readonly padding?: VolumePadding;
   /** Whether a last window may hang over the end; default false. */
   readonly ceilMode?: boolean;
 }
@@ -37,24 +34,6 @@ export interface AvgPool3dOptions extends VolumeWindowOptions {
 /** Windows over height and width of every slice, then over the depth of what came out. */
 type Pooling = (plane: Tensor, windows: Window2d, isDepth: boolean) => Tensor;
 
-function tripleOf(action: string, what: string, value: number | Triple): Triple {
-  const triple: Triple = typeof value === "number" ? [value, value, value] : value;
-  if (triple.length === 3 && triple.every((one) => Number.isInteger(one) && one >= 1)) return triple;
-  throw new ShapeError(
-    `Cannot apply ${action}: ${what} must be a whole number of at least 1, or three, found ${JSON.stringify(value)}`,
-  );
-}
-
-/** The padding of two axes, one of them perhaps none. */
-function sides(padding: NonNullable<VolumeWindowOptions["padding"]>, axes: readonly (0 | 1 | 2)[]): Padding {
-  if (typeof padding === "string") return padding;
-  const side = (axis: number): Pair => {
-    const one = typeof padding === "number" ? padding : padding[axis];
-    return typeof one === "number" ? [one, one] : one;
-  };
-  return axes.length === 2 ? [side(axes[0]), side(axes[1])] : [side(axes[0]), [0, 0]];
-}
-
 /** Maxima, sums and divisors of a box are those of its sides, so that two poolings of planes make one of volumes. */
 function poolVolume(
   action: string,
@@ -66,29 +45,21 @@ function poolVolume(
   if (x.shape.length !== 5) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs rank 5, [N, C, D, H, W]`);
   }
-  if (typeof padding === "object" && padding.length !== 3) {
-    throw new ShapeError(`Cannot apply ${action}: padding needs three axes, found ${JSON.stringify(padding)}`);
-  }
-  const [kernels, strides, dilations] = [
-    tripleOf(action, "kernel", kernel),
-    tripleOf(action, "stride", stride),
-    tripleOf(action, "dilation", dilation),
-  ];
+  const windows = {
+    kernel: tripleOf(action, "kernel", kernel, 1),
+    stride: tripleOf(action, "stride", stride, 1),
+    dilation: tripleOf(action, "dilation", dilation, 1),
+  };
   const [batch, channels, depth, height, width] = x.shape;
-  const part = (plane: Tensor, of: (triple: Triple) => Pair, axes: readonly (0 | 1 | 2)[]) =>
-    pool(
-      plane,
-      windowOf(action, plane, of(kernels), {
-        stride: of(strides),
-        padding: sides(padding, axes),
-        dilation: of(dilations),
-        ceilMode,
-      }),
-      axes.length === 1,
-    );
-  const flat = part(reshape(x, [batch, channels * depth, height, width]), ([, h, w]) => [h, w], [1, 2]);
+  const sides = resolveVolumePadding(action, padding, [depth, height, width], windows);
+  const part = (plane: Tensor, of: (triple: Triple) => Pair, padding: Pads, isDepth: boolean) => {
+    const options = { stride: of(windows.stride), padding, dilation: of(windows.dilation), ceilMode };
+    return pool(plane, windowOf(action, plane, of(windows.kernel), options), isDepth);
+  };
+  const slices = reshape(x, [batch, channels * depth, height, width]);
+  const flat = part(slices, ([, h, w]) => [h, w], [sides[1], sides[2]], false);
   const [, , rows, columns] = flat.shape;
-  const deep = part(reshape(flat, [batch, channels, depth, rows * columns]), ([d]) => [d, 1], [0]);
+  const deep = part(reshape(flat, [batch, channels, depth, rows * columns]), ([d]) => [d, 1], [sides[0], [0, 0]], true);
   return reshape(deep, [batch, channels, deep.shape[2], rows, columns]);
 }
 

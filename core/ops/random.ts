@@ -39,8 +39,15 @@ const childBlock = 0x80000000;
 const firstWord = (high: number, low: number, child: number) => threefry(high, low, child, childBlock)[0];
 const secondWord = (high: number, low: number, child: number) => threefry(high, low, child, childBlock)[1];
 
-/** The key number `data` under a key: distinct numbers give independent keys. */
+/**
+ * The key number `data` under a key: distinct numbers give independent keys.
+ *
+ * @throws {ValueError} where a number is no whole one from 0 to 2^32 - 1
+ */
 export function foldIn({ words }: Key, data: number | Tensor): Key {
+  if (typeof data === "number" && (!Number.isInteger(data) || data < 0 || data >= 2 ** 32)) {
+    throw new ValueError(`Cannot apply foldIn: needs a whole number from 0 to 2^32 - 1, found ${data}`);
+  }
   const child = typeof data === "number" ? scalar(data, "uint32") : data;
   return {
     words: [hostScalar(firstWord, [...words, child], "uint32"), hostScalar(secondWord, [...words, child], "uint32")],
@@ -125,7 +132,7 @@ const unitOp = randomOp("uniform", "random_unit", unitFunction);
 const normalOp = randomOp("normal", "random_normal", normalFunction);
 
 function draw(op: Op<null>, { words }: Key, shape: Shape): Tensor {
-  checkShape(op.name, shape);
+  checkShape(`draw ${op.name}`, shape);
   return apply(op, [indices(shape, "uint32"), ...words], null);
 }
 
@@ -134,6 +141,8 @@ function draw(op: Op<null>, { words }: Key, shape: Shape): Tensor {
  *
  * @param shape extents of the result
  * @param options `min`, default 0, and `max`, default 1
+ * @throws {ShapeError} where an extent is no whole number of at least 0
+ * @throws {ValueError} where min lies above max
  *
  * @example
  * ```ts
@@ -142,12 +151,19 @@ function draw(op: Op<null>, { words }: Key, shape: Shape): Tensor {
  * ```
  */
 export function uniform(from: Key, shape: Shape, { min = 0, max = 1 }: { min?: number; max?: number } = {}): Tensor {
+  if (!(min <= max)) throw new ValueError(`Cannot draw uniform: min may not exceed max, found ${min} and ${max}`);
   const unit = draw(unitOp, from, shape);
   return min === 0 && max === 1 ? unit : add(mul(unit, max - min), min);
 }
 
-/** Normally distributed random numbers with the given mean (default 0) and standard deviation (default 1). */
+/**
+ * Normally distributed random numbers with the given mean (default 0) and standard deviation (default 1).
+ *
+ * @throws {ShapeError} where an extent is no whole number of at least 0
+ * @throws {ValueError} where the standard deviation is below 0
+ */
 export function normal(from: Key, shape: Shape, { mean = 0, std = 1 }: { mean?: number; std?: number } = {}): Tensor {
+  if (!(std >= 0)) throw new ValueError(`Cannot draw normal: std must be at least 0, found ${std}`);
   const standard = draw(normalOp, from, shape);
   return mean === 0 && std === 1 ? standard : add(mul(standard, std), mean);
 }
@@ -199,7 +215,7 @@ fn permuted(k0: u32, k1: u32, i: u32, count: u32, half: u32) -> u32 {
  */
 export function permutation(from: Key, count: number): Tensor {
   if (!Number.isInteger(count) || count < 0 || count > 2 ** 30) {
-    throw new ShapeError(`Cannot permute ${count} numbers: needs a whole number from 0 to 2^30`);
+    throw new ShapeError(`Cannot draw a permutation of ${count} numbers: needs a whole number from 0 to 2^30`);
   }
   const half = Math.max(1, Math.ceil(Math.log2(Math.max(count, 2)) / 2));
   return apply(permutationOp, [indices([count], "uint32"), ...from.words], { count, half });

@@ -2,6 +2,7 @@ import { scalar } from "../create.ts";
 import { ValueError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inNameOf } from "./_rules.ts";
 import { add, minimum, mul } from "./binary.ts";
 import { clamp } from "./clamp.ts";
 import { type Key, uniform } from "./random.ts";
@@ -46,7 +47,7 @@ export function truncatedNormal(
     );
   }
   const share = (bound: number) => erf(scalar((bound - mean) / (std * Math.SQRT2)));
-  const place = lerp(share(min), share(max), uniform(from, shape));
+  const place = lerp(share(min), share(max), inNameOf("truncatedNormal", () => uniform(from, shape)));
   return clamp(add(mul(erfinv(place), std * Math.SQRT2), mean), { min, max });
 }
 
@@ -65,7 +66,7 @@ export function truncatedNormal(
  */
 export function exponential(from: Key, shape: Shape, { rate = 1 }: { rate?: number } = {}): Tensor {
   if (!(rate > 0)) throw new ValueError(`Cannot draw exponential: rate must be above 0, found ${rate}`);
-  return mul(log1p(neg(uniform(from, shape))), -1 / rate);
+  return mul(log1p(neg(inNameOf("exponential", () => uniform(from, shape)))), -1 / rate);
 }
 
 /**
@@ -73,6 +74,7 @@ export function exponential(from: Key, shape: Shape, { rate = 1 }: { rate?: numb
  * softmax(logits)[k].
  *
  * @param shape extents of the result
+ * @throws {ShapeError} where an extent is no whole number of at least 0
  *
  * @example
  * ```ts
@@ -82,6 +84,7 @@ export function exponential(from: Key, shape: Shape, { rate = 1 }: { rate?: numb
  */
 export function gumbel(from: Key, shape: Shape): Tensor {
   // The middles of the 2^24 parts of [0, 1): u is neither 0 nor, but for rounding, 1.
-  const u = minimum(add(uniform(from, shape), 2 ** -25), 1 - 2 ** -24);
+  const unit = inNameOf("gumbel", () => uniform(from, shape));
+  const u = minimum(add(unit, 2 ** -25), 1 - 2 ** -24);
   return neg(log(neg(log(u))));
 }

@@ -3,7 +3,7 @@ import type { Op } from "../op.ts";
 import { checkShape, normalizeAxis, type Shape, showShape, sizeOf } from "../shape.ts";
 import { apply, Tensor } from "../tensor.ts";
 import { argmax } from "./arg_reduce.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { add } from "./binary.ts";
 import { indices } from "./fill.ts";
 import { indexSelect } from "./gather.ts";
@@ -82,7 +82,7 @@ export function categorical(from: Key, logits: Tensor, { axis = -1, samples }: C
   }
   const leading = samples === undefined ? [] : [samples];
   const noisy = add(gumbel(from, [...leading, ...logits.shape]), logits);
-  return argmax(noisy, { axis: along + leading.length });
+  return inNameOf("categorical", () => argmax(noisy, { axis: along + leading.length }));
 }
 
 /** How `choice` draws. */

@@ -2,6 +2,7 @@ import { tensor } from "../create.ts";
 import { ShapeError } from "../errors.ts";
 import { normalizeAxis, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inNameOf } from "./_rules.ts";
 import { broadcastTo, expandDims, flip, reshape, transpose } from "./movement.ts";
 import { indexSelect } from "./gather.ts";
 import { type Range, slice, sliceAxis } from "./slice.ts";
@@ -94,7 +95,7 @@ export function rot90(x: Tensor, turns = 1, axes: readonly [number, number] = [0
  * ```
  */
 export function swapAxes(x: Tensor, axis0: number, axis1: number): Tensor {
-  return transpose(x, axis0, axis1);
+  return inNameOf("swapAxes", () => transpose(x, axis0, axis1));
 }
 
 /**
@@ -141,7 +142,9 @@ export function unflatten(x: Tensor, axis: number, sizes: Shape): Tensor {
 export function stridedSlice(x: Tensor, ranges: readonly Range[]): Tensor {
   const turned = ranges.map((range) => (range?.[2] ?? 1) < 0);
   const forward = ranges.map((range, axis): Range => turned[axis] ? mirrored(range!, x.shape[axis] ?? 0) : range);
-  return slice(flip(x, turned.flatMap((isTurned, axis) => isTurned ? [axis] : [])), forward);
+  return inNameOf("stridedSlice", () => {
+    return slice(flip(x, turned.flatMap((isTurned, axis) => isTurned ? [axis] : [])), forward);
+  });
 }
 
 /** The range of the flipped axis that holds the same elements in the same order. */

@@ -7,7 +7,7 @@ import { normalizeAxes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { reduceQuads, reduceSerial, reduceTree } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { chunksFor } from "./_chunks.ts";
-import { numeric, requireTypes } from "./_rules.ts";
+import { inNameOf, numeric, requireTypes } from "./_rules.ts";
 import { div, isNanFunction, mul } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { broadcastTo, permute, reshape } from "./movement.ts";
@@ -199,7 +199,8 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   requireTypes("mean", [x], ["float32"]);
-  return mul(sum(x, options), 1 / reducedCount(x, options.axis));
+  const total = inNameOf("mean", () => sum(x, options));
+  return mul(total, 1 / reducedCount(x, options.axis));
 }
 
 /**

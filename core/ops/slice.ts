@@ -153,7 +153,11 @@ export function splitTensor(x: Tensor, sizes: readonly number[], axis = 0): Tens
   const along = normalizeAxis("split", axis, x.shape.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total !== x.shape[along] || sizes.some((size) => size < 0)) {
-    throw new ShapeError(`Cannot split axis ${along} of ${showShape(x.shape)}: sizes [${sizes}] add up to ${total}`);
+    throw new ShapeError(
+      `Cannot apply splitTensor: sizes [${sizes}] add up to ${total}, axis ${along} of ${showShape(x.shape)} needs ${
+        x.shape[along]
+      }, none below 0`,
+    );
   }
   let start = 0;
   return sizes.map((size) => sliceAxis(x, along, start, start += size));

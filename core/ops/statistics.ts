@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { type Tensor, watchedBy } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
 import { equal, notEqual } from "./comparison.ts";
 import { cast } from "./cast.ts";
@@ -44,7 +44,8 @@ function zeroAtZero(x: Tensor, f: (x: Tensor) => Tensor): Tensor {
  */
 export function variance(x: Tensor, { axis, correction = 1, keepdims }: VarianceOptions = {}): Tensor {
   requireTypes("variance", [x], ["float32"]);
-  const deviation = sub(x, mean(x, { axis, keepdims: true }));
+  const center = inNameOf("variance", () => mean(x, { axis, keepdims: true }));
+  const deviation = sub(x, center);
   const divisor = Math.max(0, reducedCount(x, axis) - correction);
   return mul(sum(square(deviation), { axis, keepdims }), 1 / divisor);
 }
@@ -62,7 +63,7 @@ export function variance(x: Tensor, { axis, correction = 1, keepdims }: Variance
  * ```
  */
 export function std(x: Tensor, options: VarianceOptions = {}): Tensor {
-  return zeroAtZero(variance(x, options), sqrt);
+  return zeroAtZero(inNameOf("std", () => variance(x, options)), sqrt);
 }
 
 /**
@@ -82,6 +83,10 @@ export function std(x: Tensor, options: VarianceOptions = {}): Tensor {
 export function norm(x: Tensor, { order = 2, ...over }: NormOptions = {}): Tensor {
   requireTypes("norm", [x], ["float32"]);
   if (Number.isNaN(order)) throw new ValueError("Cannot apply norm: the order is NaN, it needs a number");
+  return inNameOf("norm", () => normOf(x, order, over));
+}
+
+function normOf(x: Tensor, order: number, over: ReduceOptions): Tensor {
   if (order === 0) return sum(cast(notEqual(x, 0), "float32"), over);
   if (order === 1) return sum(abs(x), over);
   if (order === 2) return zeroAtZero(sum(square(x), over), sqrt);

@@ -2,25 +2,29 @@ import { tensor } from "../create.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
-import { sampleAt, type SampleMode } from "./_sample.ts";
 import { affineMatrix, type AffineOptions, type Homography, perspectiveMatrix, type Point } from "./_homography.ts";
-import { add, div, sub } from "./binary.ts";
-import { stack } from "./concat.ts";
-import { indices, ones } from "./fill.ts";
-import { ownImage } from "./grid_sample.ts";
-import { matmul } from "./matmul.ts";
-import { broadcastTo, expandDims, reshape, transpose } from "./movement.ts";
-import { sliceAxis } from "./slice.ts";
+import type { Border } from "./_border.ts";
+import { type Pair, pairOf } from "./_padding.ts";
+import { inNameOf, requireTypes } from "./_rules.ts";
+import type { SampleMode } from "./_sample.ts";
+import { warpThrough } from "./_warp.ts";
+import { expandDims } from "./movement.ts";
 
 export type { AffineOptions, Homography, Point } from "./_homography.ts";
+
+/** What lies beyond the border: a colour, the edge, or the image mirrored without or with its outermost pixels. */
+export type WarpBorder = "constant" | "edge" | "reflect" | "symmetric";
 
 /** How a warped image is read, and what lies beyond its border. */
 export interface WarpOptions {
   /** Default `bilinear`. */
   readonly mode?: SampleMode;
-  /** The colour outside; default 0. */
+  /** Default `constant`; `edge` and `symmetric` are the `border` and `reflection` of `gridSample`. */
+  readonly border?: WarpBorder;
+  /** The colour outside, for `constant`; default 0. */
   readonly fill?: number;
+  /** Height and width of the result; default those of x. */
+  readonly size?: number | Pair;
 }
 
 /**
@@ -30,8 +34,9 @@ export interface WarpOptions {
  *
  * @param x [N, C, H, W], `float32`
  * @param matrix from the result to x: nine numbers, row by row, or a tensor [3, 3] or [N, 3, 3]
- * @returns [N, C, H, W]
- * @throws {ShapeError} where x has not rank 4, or the matrix is not [3, 3] or [N, 3, 3]
+ * @returns [N, C, H, W], or of the size asked for
+ * @throws {ShapeError} where x has not rank 4 or no pixels, or the matrix is not [3, 3] or [N, 3, 3]
+ * @throws {ValueError} where an option is unknown
  *
  * @example
  * ```ts
@@ -43,29 +48,42 @@ export interface WarpOptions {
 export function warp(
   x: Tensor,
   matrix: Homography | Tensor,
-  { mode = "bilinear", fill = 0 }: WarpOptions = {},
+  { mode = "bilinear", border = "constant", fill = 0, size }: WarpOptions = {},
 ): Tensor {
   const action = "warp";
   requireTypes(action, [x], ["float32"]);
   if (x.shape.length !== 4) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs rank 4, [N, C, H, W]`);
   }
-  const [images, , height, width] = x.shape;
+  if (!modes.includes(mode) || !Object.hasOwn(borders, border) || !Number.isFinite(Math.fround(fill))) {
+    throw new ValueError(
+      `Cannot apply ${action}: found mode ${mode}, border ${border} and fill ${fill}, needs bilinear or nearest, ` +
+        "constant, edge, reflect or symmetric, and a finite float32",
+    );
+  }
+  const [images, channels, height, width] = x.shape;
+  const extents = size === undefined ? [height, width] : pairOf(action, "size", size, 1);
   const maps = matricesOf(matrix, images);
-  const shape = [height, width];
-  const columns = broadcastTo(add(indices([width], "float32"), 0.5), shape);
-  const rows = broadcastTo(expandDims(add(indices([height], "float32"), 0.5), 1), shape);
-  const places = reshape(stack([columns, rows, ones(shape)], 2), [height * width, 3]);
-  const seen = matmul(places, transpose(maps));
-  const part = (k: number) => reshape(sliceAxis(seen, 2, k, k + 1), [maps.shape[0], ...shape]);
-  const coordinate = (k: number) => broadcastTo(sub(div(part(k), part(2)), 0.5), [images, ...shape]);
-  const at = { image: ownImage(images), row: coordinate(1), column: coordinate(0) };
-  // The border is blended like any pixel: the image is read as its difference from the colour outside.
-  return fill === 0 ? sampleAt(x, at, mode) : add(sampleAt(sub(x, fill), at, mode), fill);
+  requireTypes(action, [maps], ["float32"]);
+  if (height * width === 0 && images * channels * extents[0] * extents[1] > 0) {
+    throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs pixels`);
+  }
+  return warpThrough(x, maps, { mode, height: extents[0], width: extents[1], border: borders[border], fill });
 }
 
+const modes: readonly SampleMode[] = ["bilinear", "nearest"];
+
+const borders: Readonly<Record<WarpBorder, Border | undefined>> = {
+  constant: undefined,
+  edge: {},
+  reflect: { mirror: 0 },
+  symmetric: { mirror: -0.5 },
+};
+
 function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
-  const maps = Array.isArray(matrix) ? tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }) : matrix as Tensor;
+  const maps = Array.isArray(matrix)
+    ? inNameOf("warp", () => tensor(Float32Array.from(matrix), { shape: [1, 3, 3] }))
+    : matrix as Tensor;
   const { shape } = maps;
   const fits = shape.at(-1) === 3 && shape.at(-2) === 3 &&
     (shape.length === 2 || (shape.length === 3 && (shape[0] === images || shape[0] === 1)));
@@ -81,6 +99,7 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * @param x [N, C, H, W], `float32`
  * @param degrees 0 to 360
  * @throws {ShapeError} where x has not rank 4
+ * @throws {ValueError} where the angle is not finite
  *
  * @example
  * ```ts
@@ -89,7 +108,8 @@ function matricesOf(matrix: Homography | Tensor, images: number): Tensor {
  * ```
  */
 export function rotate(x: Tensor, degrees: number, options: WarpOptions = {}): Tensor {
-  return affine(x, { degrees: -degrees }, options);
+  if (!Number.isFinite(degrees)) throw new ValueError(`Cannot apply rotate: needs finite degrees, found ${degrees}`);
+  return inNameOf("rotate", () => affine(x, { degrees: -degrees }, options));
 }
 
 /**
@@ -110,7 +130,7 @@ export function affine(x: Tensor, map: AffineOptions, options: WarpOptions = {})
   if (map.scale !== undefined && !(map.scale > 0)) {
     throw new ValueError(`Cannot apply affine: scale must be above 0, found ${map.scale}`);
   }
-  return warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options);
+  return inNameOf("affine", () => warp(x, affineMatrix(map, [x.shape[3] / 2, x.shape[2] / 2]), options));
 }
 
 /**
@@ -135,5 +155,5 @@ export function perspective(
   to: readonly Point[],
   options: WarpOptions = {},
 ): Tensor {
-  return warp(x, perspectiveMatrix(from, to), options);
+  return inNameOf("perspective", () => warp(x, perspectiveMatrix(from, to), options));
 }

@@ -20,6 +20,7 @@ const longestChain = 48;
 /** Decides what is fused. Correct for any answer; the rules below are about speed alone. */
 export function scheduleGraph(graph: Graph, target: Target): Schedule {
   const consumers = countConsumers(graph);
+  const constants = findConstants(graph);
   const roots = new Set(graph.roots);
   const kernelOf = fuseEpilogues(graph, consumers, roots);
   const inEpilogue = new Set<Node>();
@@ -30,8 +31,11 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
   const loads = new LoadCounter(target.limits.maxStorageBuffersPerShaderStage - 2);
   for (const node of graph.pending) {
     if (isHostScalar(node)) continue;
+    const { kind } = node.op.lower;
     const asked = roots.has(node) && !keepsOrder(node);
-    const store = asked || node.op.lower.kind === "kernel" || isShared(node, consumers) || isWidened(node, consumers);
+    const isComputed = kind === "elementwise" && !constants.has(node);
+    const isCostly = kind === "kernel" || isComputed && (isShared(node, consumers) || isWidened(node, consumers));
+    const store = asked || isCostly;
     if (store && !inEpilogue.has(node)) stored.add(node);
     if (node.op.lower.kind === "kernel") storeOperands(node, stored, inEpilogue, target);
     loads.visit(node, stored, inEpilogue);
@@ -70,7 +74,6 @@ function countConsumers(graph: Graph): Map<Node, Node[]> {
 
 /** An elementwise value that several others read would be computed several times. */
 function isShared(node: Node, consumers: Map<Node, Node[]>): boolean {
-  if (node.op.lower.kind !== "elementwise" || isConstant(node)) return false;
   let readers = 0;
   const count = (one: Node) => {
     for (const consumer of consumers.get(one) ?? []) {
@@ -84,7 +87,6 @@ function isShared(node: Node, consumers: Map<Node, Node[]>): boolean {
 
 /** A small computed value that is stretched over a larger one would be computed for each of its elements. */
 function isWidened(node: Node, consumers: Map<Node, Node[]>): boolean {
-  if (node.op.lower.kind !== "elementwise" || isConstant(node)) return false;
   const size = sizeOf(node.shape);
   const widens = (one: Node): boolean =>
     (consumers.get(one) ?? []).some((consumer) => {
@@ -94,9 +96,14 @@ function isWidened(node: Node, consumers: Map<Node, Node[]>): boolean {
   return widens(node);
 }
 
-/** Made of host numbers and counting alone: cheaper to compute again than to load. */
-function isConstant(node: Node): boolean {
-  return node.inputs.every((input) => isHostScalar(input) || (!isLeaf(input) && isConstant(input)));
+/** Values made of host numbers and counting alone: cheaper to compute again than to load. */
+function findConstants(graph: Graph): Set<Node> {
+  const constants = new Set<Node>();
+  for (const node of graph.pending) {
+    if (node.op.lower.kind === "kernel") continue;
+    if (node.inputs.every((input) => isHostScalar(input) || constants.has(input))) constants.add(node);
+  }
+  return constants;
 }
 
 /** A kernel reads memory, except where its lowering says that a producer may be computed on the fly. */

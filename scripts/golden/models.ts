@@ -1,15 +1,40 @@
 /** Family models: logits, and reduced gradients, of the networks with weights by formula. */
 import * as t from "../../core/mod.ts";
 import type { Module, Params, Specs, Variables } from "../../layers/mod.ts";
-import { lenet5 } from "../../models/mod.ts";
+import * as zoo from "../../models/mod.ts";
 import { type Check, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
 import { image, labels, parameter, symmetric } from "./formula.ts";
 
+/** PyTorch's arguments in tilegrad's words. */
+function optionsOf({ num_classes, ...rest }: Attributes): { readonly numClasses?: number } {
+  const unknown = Object.keys(rest);
+  if (unknown.length > 0) throw new UnknownOperator(`model argument ${unknown.join(", ")}`);
+  return num_classes === undefined ? {} : { numClasses: num_classes };
+}
+
 /** Networks that tilegrad offers, by the manifests' name; `kwargs` are the arguments of its constructor. */
 const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
-  lenet5: ({ num_classes }) => lenet5({ numClasses: num_classes }),
+  densenet121: (kwargs) => zoo.densenet121(optionsOf(kwargs)),
+  densenet169: (kwargs) => zoo.densenet169(optionsOf(kwargs)),
+  efficientnet_b0: (kwargs) => zoo.efficientnetB0(optionsOf(kwargs)),
+  lenet5: (kwargs) => zoo.lenet5(optionsOf(kwargs)),
+  mobilenet_v2: (kwargs) => zoo.mobilenetV2(optionsOf(kwargs)),
+  resnet18: (kwargs) => zoo.resnet18(optionsOf(kwargs)),
+  resnet34: (kwargs) => zoo.resnet34(optionsOf(kwargs)),
+  resnet50: (kwargs) => zoo.resnet50(optionsOf(kwargs)),
+  resnet101: (kwargs) => zoo.resnet101(optionsOf(kwargs)),
+  resnet152: (kwargs) => zoo.resnet152(optionsOf(kwargs)),
+  resnet_cifar: ({ n = 1, ...kwargs }) => zoo.resnetCifar(6 * n + 2, { shortcut: "projection", ...optionsOf(kwargs) }),
+  resnext50_32x4d: (kwargs) => zoo.resnext50_32x4d(optionsOf(kwargs)),
+  shufflenet_v2_x1_0: (kwargs) => zoo.shufflenetV2_x1_0(optionsOf(kwargs)),
+  squeezenet1_0: (kwargs) => zoo.squeezenet1_0(optionsOf(kwargs)),
+  squeezenet1_1: (kwargs) => zoo.squeezenet1_1(optionsOf(kwargs)),
+  wide_resnet50_2: (kwargs) => zoo.wideResnet50_2(optionsOf(kwargs)),
 };
+
+/** The names of the networks that tilegrad offers. */
+export const modelNames: readonly string[] = Object.keys(MODELS);
 
 /** The network of a case. */
 export function modelOf(name: string, kwargs: Attributes = {}): Module {
@@ -33,21 +58,32 @@ function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
   return t.tensor(image(key, salt, shape, scale), { shape });
 }
 
+/** Computes the results, then gives up the memory of the variables: those of all networks together would fill it. */
+async function settle(results: t.Tree, { params, buffers }: Variables): Promise<void> {
+  await t.realize(results);
+  for (const variable of Object.values({ ...params, ...buffers })) variable.dispose();
+}
+
 /** Logits in evaluation mode. */
-export function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Check[] {
-  const model = modelOf(attrs.model, attrs.kwargs);
-  const logits = model.apply(formulaVariables(model, attrs.weights), inputOf(attrs));
-  return outputs.map((reference) => {
+export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
+  const model = modelOf(attrs.model, attrs.kwargs), variables = formulaVariables(model, attrs.weights);
+  const logits = model.apply(variables, inputOf(attrs));
+  const checks = outputs.map((reference) => {
     if (reference.name !== "logits") throw new UnknownOperator(`model output ${reference.name}`);
     return { label: reference.name, got: logits, reference };
   });
+  await settle(logits, variables);
+  return checks;
 }
 
 /**
  * The cross-entropy of a batch, and for the gradient of the input and of every parameter its 2-norm and its product with
  * a probe, a direction by formula.
  */
-export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: GoldenCase): Check[] {
+export async function modelGradientChecks(
+  _: Family,
+  { attrs, outputs, names = [] }: GoldenCase,
+): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs);
   const { params, buffers } = formulaVariables(model, attrs.weights);
   const { key, salt, classes, values } = attrs.labels;
@@ -71,5 +107,6 @@ export function modelGradientChecks(_: Family, { attrs, outputs, names = [] }: G
       return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
     }),
   };
+  await settle(results, { params, buffers });
   return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
 }

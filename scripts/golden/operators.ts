@@ -1,6 +1,7 @@
 /** One table of everything the runner can do; what is absent here is reported as unknown. */
 import type { Procedure } from "./check.ts";
 import { convolutionOperators } from "./conv2d.ts";
+import { factChecks } from "./facts.ts";
 import { formulaChecks } from "./formula_cases.ts";
 import { lossOperators, topKChecks } from "./losses.ts";
 import { modelChecks, modelGradientChecks } from "./models.ts";
@@ -38,6 +39,7 @@ export const procedures: Readonly<Record<string, Procedure>> = {
   optimizer: optimizerChecks,
   lr_schedule: scheduleChecks,
   topk_correct: topKChecks,
+  facts: factChecks,
   output_size: outputSizeChecks,
   same_padding: samePaddingChecks,
   model: modelChecks,

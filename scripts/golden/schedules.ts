@@ -19,11 +19,16 @@ const SCHEDULES: Readonly<Record<string, Maker>> = {
   PolynomialLR: (base, { total_iters, power }) => optim.polynomial({ base, steps: total_iters, power }),
   OneCycleLR: (_, kwargs) => {
     const { max_lr, total_steps, pct_start, anneal_strategy, div_factor, final_div_factor, three_phase } = kwargs;
-    if (three_phase) throw new UnknownOperator("OneCycleLR with three_phase");
     const anneal = anneal_strategy === "linear" ? "linear" : "cosine";
     const divisors = { divFactor: div_factor, finalDivFactor: final_div_factor };
-    return optim.oneCycle({ peak: max_lr, steps: total_steps, rising: pct_start, anneal, ...divisors });
+    const phases = { rising: pct_start, threePhase: three_phase };
+    return optim.oneCycle({ peak: max_lr, steps: total_steps, anneal, ...phases, ...divisors });
   },
+  CyclicLR: (_, { base_lr, max_lr, step_size_up, step_size_down, mode = "triangular", gamma }) =>
+    optim.cyclic({
+      ...{ base: base_lr, peak: max_lr, stepsUp: step_size_up, stepsDown: step_size_down, gamma },
+      mode: mode === "exp_range" ? "expRange" : mode,
+    }),
   SequentialLR: (base, { schedulers, milestones }) =>
     optim.sequence(
       schedulers.map(([name, kwargs]: [string, Attributes]) => scheduleOf(name, base, kwargs)),

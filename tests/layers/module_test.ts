@@ -102,6 +102,22 @@ Deno.test("apply: capturing what is not there is an error", () => {
   );
 });
 
+Deno.test("apply: places that ask for one shared key draw the same, in another pass something else", async () => {
+  const layer = defineLayer({ kind: "noise", forward: (pass, x) => add(x, uniform(pass.sharedKey("noise"), x.shape)) });
+  const both = sequential({ a: sequential({ noise: layer }), b: layer });
+  const run = async (seed: number, input: number) =>
+    await both.apply({ params: {}, buffers: {} }, tensor([input]), { train: true, key: key(seed) })[0].item();
+  const alone = async (seed: number) =>
+    await layer.apply({ params: {}, buffers: {} }, tensor([0]), { train: true, key: key(seed) })[0].item();
+  assertEquals(await run(1, 0), Math.fround(2 * await alone(1)));
+  assertNotEquals(await alone(1), await alone(2));
+  assertThrows(
+    () => layer.apply({ params: {}, buffers: {} }, tensor([0]), { train: true }),
+    ValueError,
+    "found no key",
+  );
+});
+
 Deno.test("apply: missing, unexpected and mis-shaped parameters are named", () => {
   const { params, buffers } = net.init(key(0));
   const { "conv1.bias": _, ...fewer } = params;

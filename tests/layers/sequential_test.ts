@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { conv2d as convolve, key, ones, relu as rectify, type Shape, ShapeError, ValueError } from "../../core/mod.ts";
-import { conv2d, linear, relu, sequential } from "../../layers/mod.ts";
+import { chain, conv2d, linear, relu, sequential } from "../../layers/mod.ts";
 
 Deno.test("sequential: names of variables are prefixed by the layers', at any depth", () => {
   const block = sequential({ 0: conv2d(1, 1, 1), 1: relu(), 2: conv2d(1, 1, 1, { bias: false }) });
@@ -47,6 +47,27 @@ Deno.test("sequential: empty names, and numbers among words, are refused", () =>
 Deno.test("sequential: two variables of one name are refused", () => {
   const layers = { a: sequential({ "b.c": linear(1, 1) }), "a.b": sequential({ c: linear(1, 1) }) };
   assertThrows(() => sequential(layers), ValueError, 'two of its variables are called "a.b.c.weight"');
+});
+
+Deno.test("chain: modules in a row, their variables keep their names", async () => {
+  const both = chain(sequential({ fc1: linear(2, 3) }), relu(), linear(3, 1));
+  assertEquals(Object.keys(both.specs.params), ["fc1.weight", "fc1.bias", "weight", "bias"]);
+  const net = sequential({ block: both });
+  const variables = net.init(key(0));
+  assertEquals(Object.keys(variables.params)[0], "block.fc1.weight");
+  const [y, { "block.fc1": hidden }] = net.apply(variables, ones([1, 2]), { capture: ["block.fc1"] });
+  const { "block.weight": weight, "block.bias": bias } = variables.params;
+  const last = linear(3, 1).apply(
+    { params: { weight, bias }, buffers: {} },
+    relu().apply({ params: {}, buffers: {} }, hidden),
+  );
+  assertEquals(await y.data(), await last.data());
+  const { output, params, macs } = net.describe([1, 2]);
+  assertEquals([output, params, macs], [[1, 1], 13, 9]);
+});
+
+Deno.test("chain: two variables of one name are refused", () => {
+  assertThrows(() => chain(linear(1, 1), linear(1, 1)), ValueError, 'two of its variables are called "weight"');
 });
 
 Deno.test("sequential: a layer that does not fit the one before names itself", () => {

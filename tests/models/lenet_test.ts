@@ -12,7 +12,7 @@ const GOLDEN = new URL("../golden", import.meta.url).pathname;
 async function assertGolden(id: string, checksOf: typeof modelChecks): Promise<void> {
   const family: Family = await openFamily(GOLDEN, "models");
   const goldenCase = family.cases.find((one) => one.id === id)!;
-  const checks: Check[] = checksOf(family, goldenCase);
+  const checks: Check[] = await checksOf(family, goldenCase);
   assert(checks.length > 0);
   for (const check of checks) {
     if (!("dtype" in check.got)) throw new TypeError("expected a tensor");

@@ -1,6 +1,9 @@
 // What the tests of operations share: seeded inputs, comparison of values, gradients against finite differences.
 import { assertEquals, AssertionError } from "@std/assert";
 import { gradCheck, type GradCheckOptions, type Shape, type Tensor, tensor, vjp } from "../../core/mod.ts";
+import { countPipelines } from "./_pipelines.ts";
+
+countPipelines();
 
 /** Numbers in [0, 1), the same for a seed everywhere (mulberry32). */
 export function randomSource(seed: number): () => number {

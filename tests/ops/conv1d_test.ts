@@ -1,16 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { conv1d, conv2d, convolve1d, expandDims, ShapeError, squeeze, tensor, zeros } from "../../core/mod.ts";
+import { conv1d, conv2d, expandDims, ShapeError, squeeze, tensor, zeros } from "../../core/mod.ts";
 import { checkGradient, checkValues, random } from "./_check.ts";
-
-Deno.test("the lecture's example: y_t = sum w_k x_{t-k} with w = 1, 1/2, 1/4", async () => {
-  const y = convolve1d(tensor([[[1, 2, 3, 4, 5, 6]]]), tensor([[[1, 0.5, 0.25]]]));
-  assertEquals(await y.array(), [[[4.25, 6, 7.75, 9.5]]]);
-});
-
-Deno.test("padding before the row makes a convolution causal", async () => {
-  const y = convolve1d(tensor([[[1, 0, 0, 2]]]), tensor([[[1, 0.5, 0.25]]]), null, { padding: [2, 0] });
-  assertEquals(await y.array(), [[[1, 0.5, 0.25, 2]]]);
-});
 
 Deno.test("a row convolution is a plane of height 1", async () => {
   const [x, weight, bias] = [random([2, 4, 11]), random([6, 2, 3], { seed: 2 }), random([6], { seed: 3 })];
@@ -35,10 +25,9 @@ Deno.test("rows of more than 65,536 elements, and rules of padding", async () =>
   assertEquals(conv1d(zeros([1, 1, 5]), zeros([1, 1, 3]), null, { padding: "full" }).shape, [1, 1, 7]);
 });
 
-Deno.test("conv1d and convolve1d are differentiable twice", async () => {
+Deno.test("conv1d is differentiable twice", async () => {
   const options = { stride: 2, padding: 1 };
   await checkGradient((x, w, b) => conv1d(x, w, b, options), [random([2, 2, 7]), random([3, 2, 3]), random([3])]);
-  await checkGradient((x, w) => convolve1d(x, w), [random([1, 2, 6]), random([2, 2, 3])]);
 });
 
 Deno.test("what does not fit is refused", () => {

@@ -69,7 +69,7 @@ Deno.test("lpPool2d is differentiable twice, and its gradient at a window of zer
 
 Deno.test("wrong pools are refused with what was found", () => {
   assertThrows(() => globalAvgPool2d(zeros([2, 3])), ShapeError, "Cannot apply globalAvgPool2d: x is [2,3]");
-  assertThrows(() => globalMaxPool2d(zeros([1, 1, 0, 3])), ShapeError, "argmax");
+  assertThrows(() => globalMaxPool2d(zeros([1, 1, 0, 3])), ShapeError, "Cannot apply globalMaxPool2d");
   assertThrows(() => subsample(zeros([3]), 2), ShapeError, "x is [3]");
   assertThrows(() => subsample(zeros([1, 1, 3, 3]), 0), ShapeError, "stride must be");
   assertThrows(() => lpPool2d(zeros([1, 1, 2, 2]), 2, { order: 0 }), ValueError, "found 0");

@@ -116,7 +116,7 @@ Deno.test("wrong arguments are refused with what was found", () => {
     [
       () => maxPool3d(x, 2, { padding: [1, 1] as unknown as Triple }),
       ShapeError,
-      "padding needs three axes, found [1,1]",
+      "padding must be a whole number of at least 0, [depth, vertical, horizontal]",
     ],
     [() => maxPool3d(x, 2, { padding: 2 }), ShapeError, "at most half"],
     [() => maxPool3d(x, 5), ShapeError, "a window reaches over 5"],

@@ -1,12 +1,16 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   affine,
   affineGrid,
+  DTypeError,
+  explain,
   flip,
   gridSample,
   mul,
+  pad,
   perspective,
   type Point,
+  relu,
   rot90,
   rotate,
   ShapeError,
@@ -16,6 +20,7 @@ import {
   zeros,
 } from "../../core/mod.ts";
 import { checkGradient, checkValues, random } from "./_check.ts";
+import { onBothKinds } from "./_kinds.ts";
 
 const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
@@ -75,6 +80,58 @@ Deno.test("every image has a matrix of its own, and what lies outside a colour",
   await checkValues(warp(x, matrices, { fill: -1 }), [2, -1, -1, 3]);
 });
 
+Deno.test("borders are those of gridSample and pad, on both kinds of kernels", async () => {
+  const [height, width] = [5, 7];
+  const x = random([2, 3, height, width]);
+  const values = await x.data();
+  const theta = [[1.6, 0.4, 0.3], [-0.5, 1.9, -0.7]];
+  const grid = affineGrid(tensor([theta, theta]), [height, width]);
+  const toPixels = ([a, b, c]: number[], extent: number) => [
+    a * extent / width,
+    b * extent / height,
+    (c + 1 - a - b) * extent / 2,
+  ];
+  const matrix = [...toPixels(theta[0], width), ...toPixels(theta[1], height), 0, 0, 1];
+  const names = { constant: "zeros", edge: "border", symmetric: "reflection" } as const;
+  const cases = (["constant", "edge", "symmetric"] as const).flatMap((border) =>
+    (["bilinear", "nearest"] as const).map((mode) => ({ border, mode }))
+  );
+  const wants = await Promise.all(
+    cases.map(({ border, mode }) => gridSample(x, grid, { mode, border: names[border] }).data()),
+  );
+  await onBothKinds(async (device) => {
+    const images = tensor(values, { shape: x.shape, device });
+    for (const [i, options] of cases.entries()) {
+      await checkValues(warp(images, matrix, options), wants[i], { atol: 3e-5 });
+    }
+  });
+  const away = [1, 0, -4, 0, 1, -3, 0, 0, 1];
+  const size = [height + 6, width + 8] as const;
+  for (const mode of ["constant", "edge", "reflect"] as const) {
+    const want = await pad(x, [[0, 0], [0, 0], [3, 3], [4, 4]], { mode, value: 2 }).data();
+    await checkValues(warp(x, away, { border: mode, fill: 2, size }), want, { atol: 0, rtol: 0 });
+  }
+  // Far away, mirrored many times; one pixel is everywhere.
+  const far = await warp(tensor([[[[1, 2, 3]]]]), [1, 0, -23, 0, 1, 0, 0, 0, 1], { border: "symmetric" }).data();
+  assertEquals([...far], [2, 3, 3]);
+  const one = warp(tensor([[[[5]]]]), [3, 0, -7, 0, 2, 9, 0, 0, 1], { border: "reflect", size: [2, 2] });
+  await checkValues(one, [5, 5, 5, 5]);
+});
+
+Deno.test("a warp is one dispatch, what follows fused into it", () => {
+  const x = random([2, 3, 4, 4]);
+  for (const kind of ["cpu", "gpu"] as const) {
+    assertMatch(explain(relu(mul(warp(x, identity), 2)), { kind }), /^dispatches: 1,[^]*warp\+mul\+relu/);
+  }
+});
+
+Deno.test("no images, no channels and images without pixels", async () => {
+  assertEquals(warp(zeros([0, 3, 4, 5]), identity, { size: 2 }).shape, [0, 3, 2, 2]);
+  assertEquals((await warp(zeros([0, 3, 4, 5]), zeros([0, 3, 3])).data()).length, 0);
+  assertEquals((await warp(zeros([2, 0, 4, 5]), identity).data()).length, 0);
+  assertEquals(warp(zeros([2, 1, 0, 5]), identity).shape, [2, 1, 0, 5]);
+});
+
 Deno.test("images and matrices are differentiable twice", async () => {
   const matrix = tensor([[0.9, 0.2, 0.15], [-0.1, 1.1, 0.2], [0.01, 0.02, 1]]);
   await checkGradient((x) => warp(mul(x, x), matrix), [random([2, 1, 3, 4])]);
@@ -85,6 +142,18 @@ Deno.test("images and matrices are differentiable twice", async () => {
     tolerance: 6e-3,
   });
   await checkGradient((x) => rotate(x, 30, { fill: 1 }), [random([1, 1, 4, 3])]);
+  await checkGradient((x) => warp(x, matrix, { mode: "nearest", border: "edge", size: [4, 3] }), [
+    random([2, 1, 3, 4]),
+  ]);
+  // Two of the columns are mirrored, one row lies beyond the edge.
+  const beyond = tensor([[[1, 0, 1.3], [0, 1, 0.7], [0, 0.01, 1]]]);
+  for (const options of [{ border: "reflect" }, { border: "symmetric" }, { border: "edge" }, { fill: 1.5 }] as const) {
+    await checkGradient((m, x) => warp(x, m, options), [beyond, random([1, 1, 3, 4])], {
+      order: "border" in options && options.border !== "reflect" ? 1 : 2,
+      step: 2 ** -9,
+      tolerance: 6e-3,
+    });
+  }
 });
 
 Deno.test("wrong images, matrices and points are refused", () => {
@@ -93,6 +162,12 @@ Deno.test("wrong images, matrices and points are refused", () => {
   assertThrows(() => warp(x, zeros([3, 2])), ShapeError, "the matrix is [3,2], it needs [3, 3] or [2, 3, 3]");
   assertThrows(() => warp(x, zeros([3, 3, 3])), ShapeError, "the matrix is [3,3,3]");
   assertThrows(() => warp(x, [1, 2]), ShapeError, "needs 9 values, found 2");
+  assertThrows(() => warp(x, identity, { mode: "cubic" as "nearest" }), ValueError, "found mode cubic");
+  assertThrows(() => warp(x, identity, { fill: 1e39 }), ValueError, "a finite float32");
+  assertThrows(() => warp(x, zeros([3, 3], "int32")), DTypeError, "int32");
+  assertThrows(() => warp(x, identity, { border: "wrap" as "edge" }), ValueError, "border wrap");
+  assertThrows(() => warp(x, identity, { size: 0 }), ShapeError, "size must be a whole number of at least 1");
+  assertThrows(() => warp(zeros([1, 1, 0, 3]), identity, { size: 1 }), ShapeError, "it needs pixels");
   assertThrows(() => affine(x, { scale: 0 }), ValueError, "scale must be above 0, found 0");
   assertThrows(() => perspective(x, [[0, 0]], [[0, 0]]), ValueError, "needs four points each, found 1 and 1");
   const line: Point[] = [[0, 0], [1, 1], [2, 2], [3, 0]];

@@ -46,6 +46,7 @@ import {
   tensor,
   topK,
   transpose,
+  warp,
 } from "../../core/mod.ts";
 
 /** A tensor of zeros that is an input to the planner, not a constant. */
@@ -157,6 +158,8 @@ function sharedFunctions(): Tensor[] {
     cummax(x)[0],
     stochasticPool2d(x, 2, { key: key(0) }),
     conv2d(x, input(4, 3, 3, 3)),
+    warp(x, input(2, 3, 3), { border: "reflect" }),
+    warp(x, input(1, 3, 3), { mode: "nearest", fill: 0.5 }),
   ];
   return [
     ...elementwise.flatMap((f, i) => elementwise.slice(0, i).map((g) => add(f(x), g(x)))),

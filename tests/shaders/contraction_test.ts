@@ -91,6 +91,7 @@ Deno.test("operands too large for textures are multiplied from buffers", () => {
   assertEquals(shadersOf(matmul(zeros([9, 9000]), zeros([9000, 9])), "cpu"), ["contraction_tiled", "contraction_sum"]);
   assertEquals(shadersOf(conv2d(zeros([1, 3, 9, 9000]), zeros([4, 3, 3, 3])), "cpu").at(-1), "conv2d_rows");
   assertEquals(shadersOf(conv2d(zeros([1, 8, 9, 9000]), zeros([4, 8, 3, 3])), "cpu"), ["contraction_tiled"]);
+  assertEquals(shadersOf(conv2d(zeros([1, 1, 1, 70_000]), zeros([1, 1, 1, 64])), "cpu"), ["conv2d_direct"]);
 });
 
 Deno.test("bias and activation ride on the kernel, and producers on the packing", () => {

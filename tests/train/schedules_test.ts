@@ -56,6 +56,40 @@ Deno.test("one cycle begins at the peak divided, reaches the peak, ends at almos
   assertRates(schedule, [0.1, 0.4, 0.7, 1, ...[1, 2, 3, 4, 5, 6].map((i) => 1 + (0.001 - 1) * i / 6)]);
 });
 
+Deno.test("one cycle in three phases falls to its first rate as it rose, then to its last", () => {
+  const options = { peak: 1, steps: 10, rising: 0.4, divFactor: 10, finalDivFactor: 100, anneal: "linear" } as const;
+  const schedule = optim.oneCycle({ ...options, threePhase: true });
+  assertRates(schedule, [0.1, 0.4, 0.7, 1, 0.7, 0.4, 0.1, ...[1, 2, 3].map((i) => 0.1 + (0.001 - 0.1) * i / 3)]);
+});
+
+Deno.test("cycles rise and fall, at one height, at half of it, or shrinking with each step", () => {
+  const options = { base: 1, peak: 3, stepsUp: 2, stepsDown: 1 };
+  assertRates(optim.cyclic(options), [1, 2, 3, 1, 2, 3, 1]);
+  assertRates(optim.cyclic({ ...options, mode: "triangular2" }), [1, 2, 3, 1, 1.5, 2, 1, 1.25]);
+  assertRates(optim.cyclic({ ...options, mode: "expRange", gamma: 0.5 }), [1, 1.5, 1.5, 1, 1 + 1 / 16]);
+  assertRates(optim.cyclic({ base: 0, peak: 2, stepsUp: 2 }), [0, 1, 2, 1, 0]);
+});
+
+Deno.test("chained schedules multiply, and so do factors of each step, whatever the order of the steps", () => {
+  const warm = optim.constant({ base: 1, factor: 0.5, steps: 1 });
+  assertRates(optim.chained(2, [warm, optim.exponential({ base: 1, gamma: 0.5 })]), [1, 1, 0.5]);
+  const schedule = optim.multiplicative({ base: 1, factor: (step) => 1 / step });
+  assertEquals([3, 1, 4, 0].map((step) => Math.round(1 / schedule(step))), [6, 1, 24, 1]);
+});
+
+Deno.test("a plateau schedule goes on from what another one remembered", () => {
+  const make = () => optim.plateau({ base: 1, patience: 1, cooldown: 1 });
+  const [straight, first, second] = [make(), make(), make()];
+  assertEquals(first.state(), { rate: 1, stalled: 0, resting: 0 });
+  const losses = [5, 5, 5, 4, 4, 4, 4, 4];
+  losses.forEach(straight.observe);
+  losses.slice(0, 3).forEach(first.observe);
+  second.restore(JSON.parse(JSON.stringify(first.state())));
+  losses.slice(3).forEach(second.observe);
+  assertEquals(second.state(), straight.state());
+  assertEquals(second(0), straight(0));
+});
+
 Deno.test("plateau divides when the metric stalls for more than its patience, whatever the step", () => {
   const schedule = optim.plateau({ base: 1, patience: 1 });
   const seen = [5, 4, 4, 4, 3, 3, 3].map((loss) => {
@@ -96,4 +130,11 @@ Deno.test("options that make no sense are refused", () => {
   assertThrows(() => optim.sequence(three, [5, 5]), ValueError, "milestones are [5,5], needed ascending");
   assertThrows(() => optim.plateau({ base: 1, factor: 1 }), ValueError, "factor is 1, needed less than 1");
   assertThrows(() => optim.oneCycle({ peak: 1, steps: 10, rising: 1 }), ValueError, "rising is 1");
+  assertThrows(() => optim.oneCycle({ peak: 1, steps: 9, rising: 0.5, threePhase: true }), ValueError, "and 1/2");
+  assertThrows(() => optim.cyclic({ base: 1, peak: 2, stepsUp: 0 }), ValueError, "stepsUp is 0");
+  assertThrows(
+    () => optim.cyclic({ base: 1, peak: 2, mode: "square" as "triangular" }),
+    ValueError,
+    "found mode square",
+  );
 });

@@ -1,5 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
-import { add, explain, full, mean, mul, permute, reshape, sub, sum, tensor, valueAndGrad } from "../../core/mod.ts";
+import {
+  add,
+  explain,
+  full,
+  matmul,
+  mean,
+  mul,
+  permute,
+  reshape,
+  sub,
+  sum,
+  tensor,
+  valueAndGrad,
+} from "../../core/mod.ts";
 import type { Tensor } from "../../core/mod.ts";
 import { defaultLimits, planOf } from "../../core/explain.ts";
 
@@ -71,6 +84,12 @@ Deno.test("very long chains are cut, so that no kernel grows without bound", () 
   for (let i = 0; i < 200; i++) y = add(mul(y, y), 1);
   const plan = planOf(y);
   assert(plan.steps.length > 4 && plan.steps.every(({ code }) => code.length < 8000));
+});
+
+Deno.test("planning takes no longer for values that are used again and again", () => {
+  let constant: Tensor = full([4, 4], 0.5);
+  for (let i = 0; i < 100; i++) constant = add(mul(constant, 0.5), mul(matmul(constant, constant), 0.5));
+  assertEquals(planOf(constant).steps.length > 100, true);
 });
 
 Deno.test("values larger than one binding are bound in parts", () => {

@@ -8,7 +8,7 @@ import {
   rateOf,
   requireAtLeastZero,
   requireBelowOne,
-  weightDecayOf,
+  shrunk,
 } from "./optimizer.ts";
 
 /** How `adam` and `adamw` step. */
@@ -62,9 +62,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 export function adamw(options: AdamOptions = {}): Optimizer {
   const { weightDecay = 0.01 } = options;
   return adamLike("adamw", options, (name, param, grad, lr) => {
-    const strength = weightDecayOf(name, weightDecay);
-    const shrunk = strength === 0 ? param : sub(param, mul(param, mul(lr, strength)));
-    return [shrunk, decayed(name, param, grad, { ...options, weightDecay: 0 })];
+    return [shrunk(name, param, lr, weightDecay), decayed(name, param, grad, { ...options, weightDecay: 0 })];
   });
 }
 

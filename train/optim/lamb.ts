@@ -50,7 +50,7 @@ export function lamb(options: LambOptions = {}): Optimizer {
       const nextMean = add(mul(mean, beta1), mul(gradient, 1 - beta1));
       const nextSquare = add(mul(meanSquare, beta2), mul(mul(gradient, gradient), 1 - beta2));
       const adaptive = div(div(nextMean, correction), add(div(sqrt(nextSquare), root), eps));
-      const strength = weightDecayOf(name, weightDecay);
+      const strength = weightDecayOf(name, param, weightDecay);
       const direction = strength === 0 ? adaptive : add(adaptive, mul(param, strength));
       const ratio = trustRatio(norm(param), norm(direction));
       return [sub(param, mul(direction, mul(ratio, rateOf(name, lr, options)))), nextMean, nextSquare];

@@ -46,7 +46,7 @@ export function lars(options: LarsOptions): Optimizer {
     return (name, param, grad, [velocity]) => {
       const uphill = decayed(name, param, grad, { ...options, weightDecay: 0 });
       const length = norm(param);
-      const ratio = trustRatio(length, add(norm(uphill), mul(length, weightDecayOf(name, weightDecay))));
+      const ratio = trustRatio(length, add(norm(uphill), mul(length, weightDecayOf(name, param, weightDecay))));
       const direction = decayed(name, param, grad, options);
       const next = add(mul(velocity, momentum), mul(direction, mul(ratio, rateOf(name, lr, options))));
       return [sub(param, next), next];

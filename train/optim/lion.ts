@@ -40,7 +40,7 @@ export function lion(options: LionOptions = {}): Optimizer {
     return (name, param, grad, [mean]) => {
       const gradient = decayed(name, param, grad, { ...options, weightDecay: 0 });
       const way = sign(add(mul(mean, beta1), mul(gradient, 1 - beta1)));
-      const strength = weightDecayOf(name, weightDecay);
+      const strength = weightDecayOf(name, param, weightDecay);
       const direction = strength === 0 ? way : add(way, mul(param, strength));
       return [
         sub(param, mul(direction, rateOf(name, lr, options))),

@@ -18,8 +18,11 @@ export { radam, type RadamOptions } from "./radam.ts";
 export { rmsProp, type RmsPropOptions } from "./rms_prop.ts";
 export { rprop, type RpropOptions } from "./rprop.ts";
 export { sgd, type SgdOptions } from "./sgd.ts";
-export { plateau, type PlateauOptions, type PlateauSchedule } from "../plateau.ts";
-export { oneCycle, type OneCycleOptions, sequence, warmup } from "../schedule_phases.ts";
+export { type WeightDecay, weightsOnly } from "./weight_decay.ts";
+export { averaging, type AveragingOptimizer, freezing, grouped } from "./wrappers.ts";
+export { plateau, type PlateauOptions, type PlateauSchedule, type PlateauState } from "../plateau.ts";
+export { cyclic, type CyclicOptions } from "../schedule_cycles.ts";
+export { chained, oneCycle, type OneCycleOptions, sequence, warmup } from "../schedule_phases.ts";
 export {
   constant,
   cosine,
@@ -27,6 +30,7 @@ export {
   exponential,
   lambda,
   linear,
+  multiplicative,
   multiStep,
   polynomial,
   type Schedule,

@@ -8,6 +8,7 @@ import {
   rateOf,
   requireAtLeastZero,
   requireBelowOne,
+  shrunk,
 } from "./optimizer.ts";
 
 /** How `nadam` steps. */
@@ -16,6 +17,8 @@ export interface NadamOptions extends CommonOptions {
   readonly betas?: readonly [number, number];
   /** Keeps the divisor away from zero, 1e-8 unless told. */
   readonly eps?: number;
+  /** True shrinks the weights before the step, as `adamw`, instead of adding to the gradient; false unless told. */
+  readonly decoupled?: boolean;
   /** How fast the momentum rises to `betas[0]`, 0.004 unless told. */
   readonly momentumDecay?: number;
 }
@@ -41,6 +44,7 @@ const noTrace = 2 ** -60;
  */
 export function nadam(options: NadamOptions = {}): Optimizer {
   const { lr = 2e-3, betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, momentumDecay = 4e-3 } = options;
+  const { weightDecay = 0, decoupled = false } = options;
   requireBelowOne("nadam", { "betas[0]": beta1, "betas[1]": beta2 });
   requireAtLeastZero("nadam", { eps, momentumDecay });
   const rate = learningRate("nadam", lr);
@@ -54,15 +58,18 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   const ofMean = (step: number) => rate(step) * momentum(step + 2) / (1 - product(step + 2));
   const rootCorrection = (step: number) => Math.sqrt(1 - beta2 ** (step + 1));
   return optimizer("nadam", ["mean", "meanSquare"], (step) => {
-    const [gradientRate, meanRate, root] = [ofGradient, ofMean, rootCorrection].map((f) => hostScalar(f, [step]));
+    const [lr, gradientRate, meanRate, root] = [rate, ofGradient, ofMean, rootCorrection].map((f) =>
+      hostScalar(f, [step])
+    );
     return (name, param, grad, [mean, meanSquare]) => {
-      const gradient = decayed(name, param, grad, options);
+      const gradient = decayed(name, param, grad, decoupled ? { ...options, weightDecay: 0 } : options);
+      const start = decoupled ? shrunk(name, param, rateOf(name, lr, options), weightDecay) : param;
       const nextMean = add(mul(mean, beta1), mul(gradient, 1 - beta1));
       const nextSquare = add(mul(meanSquare, beta2), mul(mul(gradient, gradient), 1 - beta2));
       const divisor = add(div(sqrt(nextSquare), root), eps);
       const [own, ahead] = [gradientRate, meanRate].map((rate) => rateOf(name, rate, options));
       const direction = add(mul(gradient, own), mul(nextMean, ahead));
-      return [sub(param, div(direction, divisor)), nextMean, nextSquare];
+      return [sub(start, div(direction, divisor)), nextMean, nextSquare];
     };
   });
 }

@@ -5,11 +5,13 @@ import {
   replaceTensors,
   scalar,
   ShapeError,
+  sub,
   type Tensor,
   ValueError,
   zerosLike,
 } from "../../core/mod.ts";
 import type { Schedule } from "../schedules.ts";
+import type { WeightDecay } from "./weight_decay.ts";
 
 /** Tensors by name: parameters, their gradients, the state of an optimizer. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -38,10 +40,10 @@ export interface CommonOptions {
   /** Learning rate: a number, or a function of the step (see the schedules). */
   readonly lr?: number | Schedule;
   /**
-   * Strength of weight decay, one for all parameters or one for each name; 0 unless told. The lectures spare biases:
-   * `(name) => name.endsWith("bias") ? 0 : 5e-4`.
+   * Strength of weight decay, one for all parameters or one for each by its name; 0 unless told. The lectures spare biases:
+   * `weightsOnly(5e-4)`, or `(name) => name.endsWith("bias") ? 0 : 5e-4`.
    */
-  readonly weightDecay?: number | ((name: string) => number);
+  readonly weightDecay?: WeightDecay;
   /** What multiplies the learning rate of a parameter (0 freezes it); 1 unless told. */
   readonly lrFactor?: (name: string) => number;
   /** True climbs instead of descending; false unless told. */
@@ -113,15 +115,25 @@ function requireShape(optimizer: string, name: string, param: Tensor, { shape }:
 /** The gradient with its sign turned where one climbs, and the pull of weight decay towards zero: `g + weightDecay w`. */
 export function decayed(name: string, param: Tensor, grad: Tensor, options: CommonOptions): Tensor {
   const uphill = options.maximize ? mul(grad, -1) : grad;
-  const strength = weightDecayOf(name, options.weightDecay ?? 0);
+  const strength = weightDecayOf(name, param, options.weightDecay ?? 0);
   return strength === 0 ? uphill : add(uphill, mul(param, strength));
 }
 
 /** The strength of weight decay for one parameter. */
-export function weightDecayOf(name: string, weightDecay: number | ((name: string) => number)): number {
-  const strength = typeof weightDecay === "number" ? weightDecay : weightDecay(name);
+export function weightDecayOf(name: string, param: Tensor, weightDecay: WeightDecay): number {
+  const strength = typeof weightDecay === "number" ? weightDecay : weightDecay(name, param);
   if (strength >= 0) return strength;
   throw new ValueError(`Cannot take a step: weightDecay of ${name} is ${strength}, needed at least 0`);
+}
+
+/**
+ * Decoupled weight decay: `w - lr weightDecay w`, taken before a step without decay.
+ *
+ * Source: Loshchilov, Hutter, "Decoupled weight decay regularization", 2019.
+ */
+export function shrunk(name: string, param: Tensor, lr: Tensor, weightDecay: WeightDecay): Tensor {
+  const strength = weightDecayOf(name, param, weightDecay);
+  return strength === 0 ? param : sub(param, mul(param, mul(lr, strength)));
 }
 
 /** A parameter's own learning rate. */

@@ -8,6 +8,7 @@ import {
   rateOf,
   requireAtLeastZero,
   requireBelowOne,
+  shrunk,
 } from "./optimizer.ts";
 
 /** How `radam` steps. */
@@ -16,6 +17,8 @@ export interface RadamOptions extends CommonOptions {
   readonly betas?: readonly [number, number];
   /** Keeps the divisor away from zero, 1e-8 unless told. */
   readonly eps?: number;
+  /** True shrinks the weights before the step, as `adamw`, instead of adding to the gradient; false unless told. */
+  readonly decoupled?: boolean;
 }
 
 /**
@@ -36,6 +39,7 @@ export interface RadamOptions extends CommonOptions {
  */
 export function radam(options: RadamOptions = {}): Optimizer {
   const { lr = 1e-3, betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8 } = options;
+  const { weightDecay = 0, decoupled = false } = options;
   requireBelowOne("radam", { "betas[0]": beta1, "betas[1]": beta2 });
   requireAtLeastZero("radam", { eps });
   const rate = learningRate("radam", lr);
@@ -52,14 +56,15 @@ export function radam(options: RadamOptions = {}): Optimizer {
   const adaptive = (step: number) => correctedRate(step) * rectification(step + 1);
   const plain = (step: number) => rectification(step + 1) === 0 ? correctedRate(step) : 0;
   return optimizer("radam", ["mean", "meanSquare"], (step) => {
-    const rates = [adaptive, plain].map((f) => hostScalar(f, [step]));
+    const [lr, ...rates] = [rate, adaptive, plain].map((f) => hostScalar(f, [step]));
     return (name, param, grad, [mean, meanSquare]) => {
-      const gradient = decayed(name, param, grad, options);
+      const gradient = decayed(name, param, grad, decoupled ? { ...options, weightDecay: 0 } : options);
+      const start = decoupled ? shrunk(name, param, rateOf(name, lr, options), weightDecay) : param;
       const nextMean = add(mul(mean, beta1), mul(gradient, 1 - beta1));
       const nextSquare = add(mul(meanSquare, beta2), mul(mul(gradient, gradient), 1 - beta2));
       const [scaled, direct] = rates.map((one) => rateOf(name, one, options));
       const factor = add(div(scaled, add(sqrt(nextSquare), eps)), direct);
-      return [sub(param, mul(nextMean, factor)), nextMean, nextSquare];
+      return [sub(start, mul(nextMean, factor)), nextMean, nextSquare];
     };
   });
 }
