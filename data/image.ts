@@ -14,7 +14,7 @@ export interface Image {
 
 /** What is decoded and what is not. */
 export interface DecodeOptions {
-  /** Most pixels of an image, 2^26 (67 million) unless told: decoders need up to 30 bytes for each. */
+  /** Most pixels of an image, 2^26 (67 million) unless told: decoders need up to 40 bytes for each. */
   readonly maxPixels?: number;
 }
 

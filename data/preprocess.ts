@@ -32,15 +32,15 @@ export interface PreprocessOptions extends ResizeImageOptions {
  * @throws {ValueError} where an extent is no whole number above 0, or mean and std do not fit the channels
  * @example
  * ```ts
- * import { decodeImage, preprocess } from "@tilegrad/tilegrad/data";
+ * import { preprocess } from "@tilegrad/tilegrad/data";
  * const forImageNet = preprocess({
  *   resize: 256,
  *   crop: 224,
  *   mean: [0.485, 0.456, 0.406],
  *   std: [0.229, 0.224, 0.225],
  * });
- * const { shape } = forImageNet(await decodeImage(await Deno.readFile("digit.png")));
- * console.log(shape); // [ 3, 224, 224 ]
+ * const image = { width: 400, height: 300, channels: 3, data: new Uint8Array(360_000) }; // such as decodeImage gives
+ * console.log(forImageNet(image).shape); // [ 3, 224, 224 ]
  * ```
  */
 export function preprocess(options: PreprocessOptions = {}): Preprocess {

@@ -72,7 +72,9 @@ async function* answersFor(
   batchSize: number,
 ): AsyncGenerator<Answer> {
   for (let start = 0; start < files.length; start += batchSize) {
-    const tried = await Promise.all(files.slice(start, start + batchSize).map((file) => prepared(classifier, file)));
+    const tried: Prepared[] = [];
+    // One after the other, so that one decoded picture is in memory at a time.
+    for (const file of files.slice(start, start + batchSize)) tried.push(await prepared(classifier, file));
     const predictions = await classifier.classify(tried.flatMap((one) => "image" in one ? [one.image] : []));
     let next = 0;
     for (const one of tried) yield "image" in one ? { file: one.file, predictions: predictions[next++] } : one;

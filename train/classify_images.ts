@@ -36,11 +36,11 @@ export interface ClassifyOptions<T = Image> {
  * @example
  * ```ts
  * import { key } from "@tilegrad/tilegrad";
- * import { decodeImage, preprocess } from "@tilegrad/tilegrad/data";
+ * import { preprocess } from "@tilegrad/tilegrad/data";
  * import { lenet5 } from "@tilegrad/tilegrad/models";
  * import { classifyImages } from "@tilegrad/tilegrad/train";
  * const model = lenet5();
- * const image = await decodeImage(await Deno.readFile("digit.png"));
+ * const image = { width: 40, height: 40, channels: 1, data: new Uint8Array(1600) }; // such as decodeImage gives
  * const options = { preprocess: preprocess({ resize: [28, 28], channels: 1 }), topK: 3 };
  * const [[best]] = await classifyImages(model, model.init(key(1)), [image], options);
  * console.log(best.label, best.probability); // about 0.1 before training

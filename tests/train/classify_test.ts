@@ -1,10 +1,18 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { key, softmax } from "../../core/mod.ts";
-import { digitImage, encodePng, type Image, imageTensor } from "../../data/mod.ts";
+import {
+  centerCropImage,
+  decodeImage,
+  digitImage,
+  encodePng,
+  type Image,
+  imageTensor,
+  resizeImage,
+} from "../../data/mod.ts";
 import { saveSafetensors } from "../../interop/mod.ts";
 import { stateDict } from "../../layers/mod.ts";
-import { lenet5 } from "../../models/mod.ts";
+import { lenet5, modelFacts, resnetCifar20 } from "../../models/mod.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
@@ -104,6 +112,39 @@ Deno.test("classify: bars for people, and what it cannot do is said", async () =
     assertEquals(refused.code, 1);
     assertStringIncludes(refused.error, "does not tell its network, --model needs one of ");
     assertEquals((await run("classify.ts", weights)).code, 2);
+  });
+});
+
+Deno.test("classify: a colour network takes the middle of the picture, with as many classes as there are names", async () => {
+  await withFolder(async (folder) => {
+    const network = resnetCifar20({ numClasses: 3 });
+    const state = network.init(key(5));
+    const weights = join(folder, "cifar.safetensors");
+    await Deno.writeFile(weights, await saveSafetensors(stateDict(state)));
+    const labels = join(folder, "three.txt");
+    await Deno.writeTextFile(labels, "cat\ndog\nhen");
+    const picture = `${root}tests/data/files/lossy.webp`;
+    const { out } = await run(
+      "classify.ts",
+      weights,
+      picture,
+      "--model",
+      "resnetCifar20",
+      "--labels",
+      labels,
+      "--json",
+    );
+    const { mean, std } = modelFacts.resnetCifar20;
+    // 12 x 8 pixels become 48 x 32, of which the middle is taken.
+    const larger = resizeImage(await decodeImage(await Deno.readFile(picture)), 48, 32);
+    const x = imageTensor(centerCropImage(larger, 32, 32), { mean, std });
+    const wanted = await softmax(network.apply(state, x)).data();
+    const [{ predictions }] = JSON.parse(out);
+    assertEquals(predictions.length, 3);
+    for (const { label, index, probability } of predictions) {
+      assertEquals(label, ["cat", "dog", "hen"][index]);
+      assertAlmostEquals(probability, wanted[index], 1e-5);
+    }
   });
 });
 
