@@ -71,6 +71,13 @@ export class Pass {
     return foldIn(key, hashOf(name));
   }
 
+  /** Whether a part beside the main path has to run: in training, and where an output of it is captured. */
+  needsAside(name: string): boolean {
+    const path = joinName(this.path, name);
+    const { train = false, capture = [] } = this.options;
+    return train || capture.some((wanted) => wanted === path || wanted.startsWith(`${path}.`));
+  }
+
   /** Runs a child; `name` empty where the child's variables have no prefix of their own. */
   run(name: string, child: Module, x: Tensor): Tensor {
     const path = joinName(this.path, name);
