@@ -21,24 +21,21 @@ type Builder = (options: { numClasses?: number }) => Module;
 
 const exported: Readonly<Record<string, unknown>> = models;
 
-/** Whatever models/mod.ts exports besides functions is a table of facts by name. */
-const facts: Readonly<Record<string, ImageFacts>> = Object.assign(
-  {},
-  ...Object.values(exported).filter((value) => typeof value === "object"),
-);
-
 /** The names of all networks. */
 export function modelNames(): string[] {
-  return Object.keys(facts).filter((name) => typeof exported[name] === "function").sort();
+  return Object.keys(models.modelFacts).sort();
 }
 
 /** The network of this name; throws a RangeError with all names where there is none. */
 export function knownModel(name: string): KnownModel {
-  if (!modelNames().includes(name)) {
+  if (!Object.hasOwn(models.modelFacts, name)) {
     throw new RangeError(`found no network ${name}, needed one of ${modelNames().join(", ")}`);
   }
   const build = exported[name] as Builder;
-  return { make: (numClasses) => build(numClasses === undefined ? {} : { numClasses }), facts: facts[name] };
+  return {
+    make: (numClasses) => build(numClasses === undefined ? {} : { numClasses }),
+    facts: models.modelFacts[name],
+  };
 }
 
 /** `3x224x224` as numbers; throws a RangeError where it is something else. */
