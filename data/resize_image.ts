@@ -17,7 +17,8 @@ export interface ResizeImageOptions {
  *
  * @param width columns of the result
  * @param height rows of the result
- * @throws {ValueError} where an extent or the interpolation makes no sense
+ * @throws {ValueError} where an extent or the interpolation makes no sense, and where the result would have more than 2^26
+ *   pixels
  * @example
  * ```ts
  * import { resizeImage } from "@tilegrad/tilegrad/data";
@@ -33,9 +34,7 @@ export function resizeImage(
   height: number,
   { interpolation = "bilinear", antialias = true }: ResizeImageOptions = {},
 ): Image {
-  if (![width, height].every((extent) => Number.isInteger(extent) && extent > 0)) {
-    throw new ValueError(`Cannot resize an image: found ${width} x ${height}, needed whole numbers above 0`);
-  }
+  checkExtents(image, width, height);
   if (!["bilinear", "bicubic"].includes(interpolation)) {
     throw new ValueError(`Cannot resize an image: found interpolation ${interpolation}, needed bilinear or bicubic`);
   }
@@ -52,6 +51,18 @@ export function resizeImage(
   return { width, height, channels, data };
 }
 
+function checkExtents(image: Image, width: number, height: number): void {
+  const sizes = `${image.width} x ${image.height} to ${width} x ${height}`;
+  if (![image.width, image.height, width, height].every((extent) => Number.isInteger(extent) && extent > 0)) {
+    throw new ValueError(`Cannot resize an image: found ${sizes}, needed whole numbers above 0`);
+  }
+  if (width * height > mostPixels) {
+    throw new ValueError(`Cannot resize an image: found ${sizes}, needed at most ${mostPixels} pixels`);
+  }
+}
+
+/** Very long images would otherwise fill the memory when their shorter side is enlarged. */
+const mostPixels = 2 ** 26;
 const fractionBits = 22;
 
 function inFixedPoint({ first, weights }: ResampleWindow): ResampleWindow {

@@ -5,7 +5,7 @@ import { hasText, type ImageFormat, viewOf } from "./image_format.ts";
 /** WebP files, lossy and lossless, with alpha or without; no animations. */
 export const webp: ImageFormat = {
   name: "WebP",
-  signature: "52 49 46 46",
+  signature: "52 49 46 46 .. .. .. .. 57 45 42 50",
   matches: (bytes) => hasText(bytes, "RIFF") && hasText(bytes, "WEBP", 8),
   header(bytes) {
     if (bytes.length < 30) return undefined;

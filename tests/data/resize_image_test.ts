@@ -68,7 +68,19 @@ Deno.test("resizeImage rounds what the definition gives in float64, along either
 });
 
 Deno.test("resizeImage refuses extents and interpolations that make no sense", () => {
-  assertThrows(() => resizeImage(picture(3, 3), 0, 2), ValueError, "found 0 x 2, needed whole numbers above 0");
+  assertThrows(
+    () => resizeImage(picture(3, 3), 0, 2),
+    ValueError,
+    "found 3 x 3 to 0 x 2, needed whole numbers above 0",
+  );
+  const empty = { width: 0, height: 4, channels: 1, data: new Uint8Array() };
+  assertThrows(() => resizeImage(empty, 2, 2), ValueError, "found 0 x 4 to 2 x 2");
+  const long = { width: 20_000, height: 1, channels: 1, data: new Uint8Array(20_000) };
+  assertThrows(
+    () => preprocess({ resize: 256, crop: 224 })(long),
+    ValueError,
+    "found 20000 x 1 to 5120000 x 256, needed at most 67108864 pixels",
+  );
   assertThrows(
     () => resizeImage(picture(3, 3), 2, 2, { interpolation: "nearest" as Interpolation }),
     ValueError,
