@@ -71,9 +71,9 @@ function isFrame(marker: number): boolean {
 function unsupported(marker: number, bits: number, components: number, adobe: boolean): string | undefined {
   if (bits !== 8) return `${bits} bits a sample, needed 8`;
   if (marker > 0xc2) {
-    return `lossless, hierarchical or arithmetic coding, needed baseline or progressive Huffman coding`;
+    return "lossless, hierarchical or arithmetic coding, needed baseline or progressive Huffman coding";
   }
   if (![1, 3, 4].includes(components)) return `${components} components, needed 1, 3 or 4`;
-  if (components === 4 && !adobe) return `4 components without an Adobe segment, needed one that tells CMYK from YCCK`;
+  if (components === 4 && !adobe) return "4 components without an Adobe segment, needed one that tells CMYK from YCCK";
   return undefined;
 }
