@@ -130,7 +130,7 @@ export {
   sequential,
 } from "./sequential.ts";
 export { subsampling2d } from "./subsampling2d.ts";
-export { type LayerSummary, type Summary, summary } from "./summary.ts";
+export { type Costs, type LayerSummary, type Summary, summary } from "./summary.ts";
 export { type EncoderName, transformerEncoderLayer } from "./transformer_encoder.ts";
 export { type DecoderName, type TransformerDecoderLayer, transformerDecoderLayer } from "./transformer_decoder.ts";
 export type { TransformerOptions } from "./transformer.ts";

@@ -47,7 +47,9 @@ for (const name of modelNames.filter((name) => references.includes(name))) {
     const isAside = (name: string) => /^aux/i.test(name);
     const trained = reference.layers.filter(({ name, params }) => params > 0 && !isAside(name));
     assertEquals(
-      layers.filter(({ name, params }) => params > 0 && !isAside(name)).map(({ name, output, params, macs }) => [name, output, params, macs]),
+      layers.filter(({ name, params }) => params > 0 && !isAside(name)).map((
+        { name, output, params, macs },
+      ) => [name, output, params, macs]),
       trained.map(({ name, out, params, macs }) => [name, out, params, macs]),
     );
   });
