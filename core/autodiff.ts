@@ -2,7 +2,7 @@ import { ShapeError } from "./errors.ts";
 import { ones } from "./ops/fill.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { sweep } from "./sweep.ts";
-import { Tape } from "./tape.ts";
+import { type GradientRules, Tape } from "./tape.ts";
 import { openTapes, Tensor, watchedBy } from "./tensor.ts";
 import { treeLeaves, treeMap } from "./tree.ts";
 
@@ -14,6 +14,15 @@ function watch<P>(tree: P, tape: Tape): P {
 /** The same values as handles that a tape no longer watches. */
 function unwatch<P>(tree: P, tape: Tape): P {
   return treeMap(tree, (leaf) => watchedBy(leaf, leaf.tapes.filter((one) => one !== tape)));
+}
+
+/** How a gradient is taken. */
+export interface GradientOptions {
+  /**
+   * Rules that replace those of operations by name (`relu`, `maxPool2d`), wherever `f` comes upon one, in layers too. A rule
+   * gives the gradients of the inputs, `null` for none, each of its input's shape; `customGrad` keeps its own.
+   */
+  readonly gradients?: GradientRules;
 }
 
 function requireScalar(action: string, loss: Tensor): void {
@@ -34,6 +43,7 @@ function replaceLeaves<P>(tree: P, leaves: readonly Tensor[]): P {
  * The function that computes `f`'s value and its gradient with respect to the first argument, by one reverse sweep.
  *
  * @param f from a tree of tensors (and more arguments) to a scalar; with `hasAux` to `[scalar, aux]`
+ * @param options `gradients`: rules in place of those of operations, by name
  * @returns a function of the same arguments that gives `[value, gradients]`, the gradients in the tree's form
  * @throws {ShapeError} where `f` returns something else than a scalar
  *
@@ -46,17 +56,18 @@ function replaceLeaves<P>(tree: P, leaves: readonly Tensor[]): P {
  */
 export function valueAndGrad<P = Tensor, A extends unknown[] = []>(
   f: (p: P, ...a: A) => Tensor,
+  options?: GradientOptions,
 ): (p: P, ...a: A) => [Tensor, P];
 export function valueAndGrad<P = Tensor, A extends unknown[] = [], X = unknown>(
   f: (p: P, ...a: A) => readonly [Tensor, X],
-  options: { hasAux: true },
+  options: GradientOptions & { hasAux: true },
 ): (p: P, ...a: A) => [readonly [Tensor, X], P];
 export function valueAndGrad<P, A extends unknown[]>(
   f: (p: P, ...a: A) => Tensor | readonly [Tensor, unknown],
-  { hasAux = false }: { hasAux?: boolean } = {},
+  { hasAux = false, gradients: rules }: GradientOptions & { hasAux?: boolean } = {},
 ): (p: P, ...a: A) => [unknown, P] {
   return (p, ...a) => {
-    const tape = new Tape();
+    const tape = new Tape(rules);
     const watched = watch(p, tape);
     const result = f(watched, ...a);
     const loss = hasAux ? (result as readonly [Tensor, unknown])[0] : result as Tensor;
@@ -69,19 +80,26 @@ export function valueAndGrad<P, A extends unknown[]>(
 /**
  * The function that computes `f`'s gradient with respect to its first argument.
  *
+ * @param options `gradients`: rules in place of those of operations, by name
+ *
  * @example
  * ```ts
  * import { grad, mul, sum, tensor } from "@tilegrad/tilegrad";
  * console.log(await grad((x) => sum(mul(x, x)))(tensor([1, 2])).array()); // [2, 4]
  * ```
  */
-export function grad<P = Tensor, A extends unknown[] = []>(f: (p: P, ...a: A) => Tensor): (p: P, ...a: A) => P {
-  const both = valueAndGrad(f);
+export function grad<P = Tensor, A extends unknown[] = []>(
+  f: (p: P, ...a: A) => Tensor,
+  options?: GradientOptions,
+): (p: P, ...a: A) => P {
+  const both = valueAndGrad(f, options);
   return (p, ...a) => both(p, ...a)[1];
 }
 
 /**
  * `f`'s value at `p` and the function that pulls a cotangent back: `v -> v^T J`. It may be called any number of times.
+ *
+ * @param options `gradients`: rules in place of those of operations, by name
  *
  * @example
  * ```ts
@@ -89,9 +107,16 @@ export function grad<P = Tensor, A extends unknown[] = []>(f: (p: P, ...a: A) =>
  * const [value, pullback] = vjp((x) => mul(x, x), tensor([1, 2]));
  * console.log(await value.array(), await pullback(tensor([1, 10])).array()); // [1, 4], [2, 40]
  * ```
+ *
+ * @example A ReLU that lets all gradients through
+ * ```ts
+ * import { relu, tensor, vjp } from "@tilegrad/tilegrad";
+ * const [, pullback] = vjp((x) => relu(x), tensor([-1, 1]), { gradients: { relu: ({ cotangent }) => [cotangent] } });
+ * console.log(await pullback(tensor([5, 5])).array()); // [5, 5]
+ * ```
  */
-export function vjp<P, R>(f: (p: P) => R, p: P): [R, (cotangent: R) => P] {
-  const tape = new Tape();
+export function vjp<P, R>(f: (p: P) => R, p: P, options: GradientOptions = {}): [R, (cotangent: R) => P] {
+  const tape = new Tape(options.gradients);
   const watched = watch(p, tape);
   const result = f(watched);
   const outputs = treeLeaves(result);

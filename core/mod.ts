@@ -16,7 +16,9 @@ export { scalar, tensor, type TensorOptions, type TensorValues } from "./create.
 export { tensorFromParts } from "./parts.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
-export { customGrad, grad, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
+export type { GradientCall } from "./op.ts";
+export type { GradientRules } from "./tape.ts";
+export { customGrad, grad, type GradientOptions, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
 export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_check.ts";

@@ -1,5 +1,9 @@
-import type { Op } from "./op.ts";
+import type { GradientCall, Op } from "./op.ts";
 import type { Tensor } from "./tensor.ts";
+
+/** Gradients to take in place of the operations' own, by name of the operation (`relu`). */
+// deno-lint-ignore no-explicit-any
+export type GradientRules = Readonly<Record<string, (call: GradientCall<any>) => readonly (Tensor | null)[]>>;
 
 /** One operation that a tape saw. */
 export interface TapeRecord {
@@ -25,9 +29,11 @@ export class Tape {
   /** A closed tape records no more: its gradient has been taken. */
   isOpen = true;
 
+  constructor(private readonly gradients: GradientRules = {}) {}
+
   /** Records an operation. */
   record(op: Op, inputs: readonly Tensor[], output: Tensor, attrs: unknown): void {
-    const { grad } = op;
+    const { grad } = Object.hasOwn(this.gradients, op.name) ? { grad: this.gradients[op.name] } : op;
     const backward: TapeRecord["backward"] = grad === "none"
       ? () => inputs.map(() => null)
       : (cotangent, needs) => grad({ inputs, output, attrs, cotangent, needs });

@@ -1,4 +1,5 @@
 import type { Image } from "./image.ts";
+import { resampleWindows } from "./resample.ts";
 
 /** Brightness of every pixel, 0 black to 255 white: `values` [height, width] row-major. */
 export interface GrayImage {
@@ -38,6 +39,7 @@ function onBackground({ width, height, channels, data }: Image, background: numb
 /**
  * Resamples with a triangle filter as wide as the larger pixel of the two: smooth enlarging, and shrinking without
  * aliasing. Output pixel `i` is centred at `(i + 0.5) * scale - 0.5` of the input, `scale = input extent / output extent`.
+ * `resizeImage` is the same for bytes.
  *
  * @param width columns of the result
  * @param height rows of the result
@@ -54,21 +56,12 @@ export function resize(image: GrayImage, width: number, height: number): GrayIma
 }
 
 function resizeRows({ width: from, height, values }: GrayImage, width: number): GrayImage {
-  const scale = from / width;
-  const reach = Math.max(scale, 1);
   const result = new Float32Array(width * height);
-  for (let x = 0; x < width; x++) {
-    const center = (x + 0.5) * scale - 0.5;
-    const first = Math.max(0, Math.ceil(center - reach));
-    const last = Math.min(from - 1, Math.floor(center + reach));
-    let total = 0;
-    for (let i = first; i <= last; i++) {
-      const weight = 1 - Math.abs(i - center) / reach;
-      total += weight;
-      for (let y = 0; y < height; y++) result[y * width + x] += weight * values[y * from + i];
-    }
-    for (let y = 0; y < height; y++) result[y * width + x] /= total;
-  }
+  resampleWindows(from, width).forEach(({ first, weights }, x) => {
+    weights.forEach((weight, i) => {
+      for (let y = 0; y < height; y++) result[y * width + x] += weight * values[y * from + first + i];
+    });
+  });
   return { width, height, values: result };
 }
 

@@ -1,5 +1,8 @@
 import { FormatError } from "../core/mod.ts";
-import { upright } from "./orientation.ts";
+import type { ImageFormat } from "./image_format.ts";
+import { jpeg } from "./jpeg.ts";
+import { png } from "./png.ts";
+import { webp } from "./webp.ts";
 
 /** Pixels of 8 bits: `data` [height, width, channels] row-major; 1 channel gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
 export interface Image {
@@ -9,12 +12,25 @@ export interface Image {
   readonly data: Uint8Array;
 }
 
+/** What is decoded and what is not. */
+export interface DecodeOptions {
+  /** Most pixels of an image, 2^26 (67 million) unless told: decoders need up to 40 bytes for each. */
+  readonly maxPixels?: number;
+}
+
+const formats: readonly ImageFormat[] = [png, jpeg, webp];
+
 /**
- * Decodes a PNG (any colour type and depth, cut to 8 bits) or a JPEG (turned upright as its EXIF data says).
+ * Decodes a PNG (any colour type and depth, cut to 8 bits), a JPEG (baseline or progressive; gray, RGB and CMYK, all as RGB;
+ * turned upright as its EXIF data says) or a still WebP.
+ *
+ * The header is read first, so that an image that is too large costs nothing. Pixels of a JPEG may differ by a few levels
+ * from those of libjpeg, which smooths colours that are stored at half the resolution.
  *
  * @param bytes the whole file
  * @param name what messages call the file
- * @throws {FormatError} where the bytes are neither, are damaged, or stop too early
+ * @throws {FormatError} where the bytes are none of these, are damaged, or stop too early, and where the image has more than
+ *   `maxPixels`
  * @example
  * ```ts
  * import { decodeImage } from "@tilegrad/tilegrad/data";
@@ -22,44 +38,33 @@ export interface Image {
  * console.log(image.width, image.height, image.channels);
  * ```
  */
-export async function decodeImage(bytes: Uint8Array, name = "image"): Promise<Image> {
-  const starts = (...signature: number[]) => signature.every((byte, i) => bytes[i] === byte);
-  const decode = starts(0x89, 0x50, 0x4e, 0x47) ? decodePng : starts(0xff, 0xd8, 0xff) ? decodeJpeg : undefined;
-  if (!decode) {
+export async function decodeImage(
+  bytes: Uint8Array,
+  name = "image",
+  { maxPixels = 2 ** 26 }: DecodeOptions = {},
+): Promise<Image> {
+  const format = formats.find((one) => one.matches(bytes));
+  if (!format) {
     const first = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
     const found = bytes.length === 0 ? "an empty file" : `${bytes.length} bytes starting with ${first}`;
-    throw new FormatError(`Cannot decode ${name}: found ${found}, needed a PNG (89 50 4e 47) or a JPEG (ff d8 ff)`);
+    const needed = formats.map(({ name, signature }) => `a ${name} (${signature})`).join(" or ");
+    throw new FormatError(`Cannot decode ${name}: found ${found}, needed ${needed}`);
+  }
+  const header = format.header(bytes);
+  if (header?.unsupported) {
+    throw new FormatError(`Cannot decode ${name}: found a ${format.name} with ${header.unsupported}`);
+  }
+  if (header && header.width * header.height > maxPixels) {
+    throw new FormatError(
+      `Cannot decode ${name}: found ${header.width} x ${header.height} pixels, needed at most ${maxPixels} in all (maxPixels)`,
+    );
   }
   try {
-    return await decode(bytes);
+    return await format.decode(bytes);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError(`Cannot decode ${name}: ${bytes.length} bytes, damaged or truncated (${why})`, { cause });
   }
-}
-
-async function decodePng(bytes: Uint8Array): Promise<Image> {
-  const { convertIndexedToRgb, decode } = await import("fast-png");
-  const png = decode(bytes, { checkCrc: true });
-  const { width, height, channels, depth } = png;
-  if (png.palette) {
-    return { width, height, channels: png.palette[0].length, data: convertIndexedToRgb(png) };
-  }
-  if (depth < 8) {
-    const top = 2 ** depth - 1;
-    const palette = Array.from({ length: top + 1 }, (_, level) => [Math.round((255 * level) / top)]);
-    return { width, height, channels: 1, data: convertIndexedToRgb({ ...png, palette }) };
-  }
-  const data = depth === 16 ? Uint8Array.from(png.data, (value) => value >> 8) : new Uint8Array(png.data);
-  return { width, height, channels, data };
-}
-
-async function decodeJpeg(bytes: Uint8Array): Promise<Image> {
-  const [{ default: jpeg }, { default: exif }] = await Promise.all([import("jpeg-js"), import("exifr")]);
-  const options = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 2048 } as const;
-  const { width, height, data } = jpeg.decode(bytes, options);
-  const orientation = await exif.orientation(bytes).catch(() => undefined);
-  return upright({ width, height, channels: 3, data }, orientation ?? 1);
 }
 
 /**

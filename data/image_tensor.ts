@@ -1,6 +1,7 @@
 import { type Tensor, tensor } from "../core/mod.ts";
-import { type BatchOptions, hostBatches } from "./host_batches.ts";
+import type { BatchOptions } from "./host_batches.ts";
 import type { Image } from "./image.ts";
+import { imageValues } from "./image_values.ts";
 
 /**
  * An image as a model takes it, scaled exactly as the loader scales the images of a set.
@@ -17,10 +18,6 @@ import type { Image } from "./image.ts";
  * ```
  */
 export function imageTensor(image: Image, normalise?: BatchOptions["normalise"]): Tensor {
-  const { channels, height: rows, width: columns, data } = image;
-  const plane = rows * columns;
-  const images = Uint8Array.from(data, (_, i) => data[(i % plane) * channels + Math.floor(i / plane)]);
-  const set = { images, labels: new Uint8Array(1), count: 1, channels, rows, columns, classes: 1 };
-  const { x } = hostBatches(set, { batchSize: 1, shuffle: false, normalise }).batch(0);
-  return tensor(x, { shape: [1, channels, rows, columns], dtype: "float32" });
+  const { shape, values } = imageValues(image, normalise);
+  return tensor(values, { shape: [1, ...shape], dtype: "float32" });
 }

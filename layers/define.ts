@@ -49,6 +49,7 @@ export function defineModule<P extends string, B extends string>(definition: Mod
     checkVariables(definition, variables);
     const pass = Pass.over(variables, options);
     const y = definition.forward(pass, x);
+    pass.assertReplaced();
     const extras = [
       ...options.train ? [pass.nextBuffers()] : [],
       ...options.capture ? [pass.capturedOutputs()] : [],

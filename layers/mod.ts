@@ -40,6 +40,7 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from "./adaptive_pool.ts";
+export { auxiliaryHeads, type Head } from "./auxiliary_heads.ts";
 export { batchNorm1d, batchNorm3d } from "./batch_norm1d.ts";
 export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
 export { bilinear } from "./bilinear.ts";
@@ -92,7 +93,7 @@ export { diracInit, eyeInit, orthogonalInit, sparseInit, truncatedNormalInit } f
 export { layerNorm, type LayerNormLayerOptions, rmsNorm, type RmsNormLayerOptions } from "./layer_norm.ts";
 export { linear } from "./linear.ts";
 export { localResponseNorm } from "./local_response_norm.ts";
-export type { Module, Params, Specs, Variables, VariableSpec } from "./module.ts";
+export type { Module, Params, Replacing, Specs, Variables, VariableSpec } from "./module.ts";
 export { monteCarlo, type MonteCarloOptions, type MonteCarloPrediction } from "./monte_carlo.ts";
 export { multiCrop, type MultiCropOptions, multiCropped } from "./multi_crop.ts";
 export {
@@ -103,7 +104,7 @@ export {
 } from "./multihead_attention.ts";
 export { named, type Names, partOf } from "./name_filter.ts";
 export { pad } from "./pad.ts";
-export { parallel, type ParallelOptions, repeat } from "./parallel.ts";
+export { branches, parallel, type ParallelOptions, repeat } from "./parallel.ts";
 export type { Pass, PassOptions } from "./pass.ts";
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from "./pixel_shuffle.ts";
 export { avgPool1d, lpPool1d, maxPool1d } from "./pool1d.ts";
@@ -118,10 +119,18 @@ export { separableConv2d, type SeparableConv2dOptions, type SeparableName } from
 export { type LoadOptions, type LoadReport, loadStateDict, stateDict } from "./state_dict.ts";
 export { type Made, type ModuleMakers, sequentialFor } from "./sequential_for.ts";
 export { spectralNorm, type SpectralNormLayerOptions } from "./spectral_norm.ts";
-export { type BufferNames, chain, type Modules, type ParamNames, sequential } from "./sequential.ts";
 export { dense, gated } from "./skip.ts";
+export {
+  type BufferNames,
+  type BuffersOf,
+  chain,
+  type Modules,
+  type ParamNames,
+  type ParamsOf,
+  sequential,
+} from "./sequential.ts";
 export { subsampling2d } from "./subsampling2d.ts";
-export { type LayerSummary, type Summary, summary } from "./summary.ts";
+export { type Costs, type LayerSummary, type Summary, summary } from "./summary.ts";
 export { type EncoderName, transformerEncoderLayer } from "./transformer_encoder.ts";
 export { type DecoderName, type TransformerDecoderLayer, transformerDecoderLayer } from "./transformer_decoder.ts";
 export type { TransformerOptions } from "./transformer.ts";

@@ -12,6 +12,15 @@ export interface Variables<P extends string = string, B extends string = string>
   readonly buffers: Params<B>;
 }
 
+/** An option of every pass. */
+export interface Replacing {
+  /**
+   * Tensors that take the place of the outputs of inner modules, by name: the modules do not run, what follows them gets the
+   * tensors. The gradient by such a tensor is that by the inner output.
+   */
+  readonly replace?: Params;
+}
+
 /** What is known of a variable before it has a value. */
 export interface VariableSpec {
   readonly shape: Shape;
@@ -39,21 +48,25 @@ export interface Module<P extends string = string, B extends string = string> {
   apply(
     v: Variables<P, B>,
     x: Tensor,
-    o?: { readonly train?: false; readonly drop?: boolean; readonly key?: Key },
+    o?: Replacing & { readonly train?: false; readonly drop?: boolean; readonly key?: Key },
   ): Tensor;
   /** The output in training mode, and the buffers after it; `key` is needed where something is random. */
-  apply(v: Variables<P, B>, x: Tensor, o: { readonly train: true; readonly key?: Key }): readonly [Tensor, Params<B>];
+  apply(
+    v: Variables<P, B>,
+    x: Tensor,
+    o: Replacing & { readonly train: true; readonly key?: Key },
+  ): readonly [Tensor, Params<B>];
   /** The output in evaluation mode, and those of the modules named in `capture`. */
   apply(
     v: Variables<P, B>,
     x: Tensor,
-    o: { readonly train?: false; readonly capture: readonly string[] },
+    o: Replacing & { readonly train?: false; readonly capture: readonly string[] },
   ): readonly [Tensor, Params];
   /** The output in training mode, the buffers after it, and the outputs of the modules named in `capture`. */
   apply(
     v: Variables<P, B>,
     x: Tensor,
-    o: { readonly train: true; readonly key?: Key; readonly capture: readonly string[] },
+    o: Replacing & { readonly train: true; readonly key?: Key; readonly capture: readonly string[] },
   ): readonly [Tensor, Params<B>, Params];
   /** One forward pass as part of a larger module: what containers call. */
   forward(pass: Pass, x: Tensor): Tensor;

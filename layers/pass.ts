@@ -1,10 +1,10 @@
 import { foldIn, type Key, type Tensor, ValueError } from "../core/mod.ts";
-import type { Module, Params, Variables } from "./module.ts";
+import type { Module, Params, Replacing, Variables } from "./module.ts";
 import { inLayer } from "./in_layer.ts";
 import { hashOf, joinName } from "./names.ts";
 
 /** How a forward pass is made: the options of `Module.apply`. */
-export interface PassOptions {
+export interface PassOptions extends Replacing {
   readonly train?: boolean;
   /** Whether dropout drops in evaluation too; `key` is needed then. */
   readonly drop?: boolean;
@@ -21,11 +21,12 @@ export class Pass {
     readonly path: string,
     private readonly updated: Map<string, Tensor>,
     private readonly captured: Map<string, Tensor>,
+    private readonly replaced: Set<string>,
   ) {}
 
   /** A pass through a whole module. */
   static over(variables: Variables, options: PassOptions = {}): Pass {
-    return new Pass(variables, options, "", new Map(), new Map());
+    return new Pass(variables, options, "", new Map(), new Map(), new Set());
   }
 
   /** Whether this is training: batch statistics, dropout. */
@@ -71,20 +72,44 @@ export class Pass {
     return foldIn(key, hashOf(name));
   }
 
+  /** Whether a part beside the main path has to run: in training, and where an output of it is captured. */
+  needsAside(name: string): boolean {
+    const path = joinName(this.path, name);
+    const { train = false, capture = [] } = this.options;
+    return train || capture.some((wanted) => wanted === path || wanted.startsWith(`${path}.`));
+  }
+
   /** Runs a child; `name` empty where the child's variables have no prefix of their own. */
   run(name: string, child: Module, x: Tensor): Tensor {
     const path = joinName(this.path, name);
-    const { variables, options, updated, captured } = this;
-    const y = inLayer(name, () => child.forward(new Pass(variables, options, path, updated, captured), x));
+    const { variables, options, updated, captured, replaced } = this;
+    const forward = () => child.forward(new Pass(variables, options, path, updated, captured, replaced), x);
+    const y = (name === "" ? undefined : this.replacement(path)) ?? inLayer(name, forward);
     if (name !== "" && options.capture?.includes(path)) captured.set(path, y);
     return y;
   }
 
+  /** What stands for the output of this part, if anything does. */
+  private replacement(path: string): Tensor | undefined {
+    const { replace } = this.options;
+    if (!replace || !Object.hasOwn(replace, path)) return undefined;
+    this.replaced.add(path);
+    return replace[path];
+  }
+
+  /** Throws where a name of `replace` was not met. */
+  assertReplaced(): void {
+    const missing = Object.keys(this.options.replace ?? {}).filter((name) => !this.replaced.has(name));
+    if (missing.length > 0) {
+      throw new ValueError(`Cannot replace ${missing.join(", ")}: the module has no part of that name`);
+    }
+  }
+
   /** The same place in the same pass, where the parameter of this name has another value. */
   replacing(name: string, value: Tensor): Pass {
-    const { variables, options, path, updated, captured } = this;
+    const { variables, options, path, updated, captured, replaced } = this;
     const params = { ...variables.params, [joinName(path, name)]: value };
-    return new Pass({ ...variables, params }, options, path, updated, captured);
+    return new Pass({ ...variables, params }, options, path, updated, captured, replaced);
   }
 
   /** All buffers after the pass. */

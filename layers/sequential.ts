@@ -20,10 +20,10 @@ export type BufferNames<L extends Modules> = {
 }[keyof L];
 
 /** The names of the parameters of one of several modules. */
-type ParamsOf<M extends Module> = M extends Module<infer P, infer _> ? P : never;
+export type ParamsOf<M extends Module> = M extends Module<infer P, infer _> ? P : never;
 
 /** The names of the buffers of one of several modules. */
-type BuffersOf<M extends Module> = M extends Module<infer _, infer B> ? B : never;
+export type BuffersOf<M extends Module> = M extends Module<infer _, infer B> ? B : never;
 
 /**
  * Modules one after the other: `y = last(... second(first(x)))`. Their names prefix those of their variables.

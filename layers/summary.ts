@@ -1,44 +1,50 @@
-import type { Shape } from "../core/mod.ts";
+import type { Pair, Shape } from "../core/mod.ts";
 import { type Description, type Field, follow, pointField } from "./description.ts";
 import type { Module } from "./module.ts";
 import { joinName } from "./names.ts";
-import { textTable } from "./table.ts";
+import { summaryJson, summaryMarkdown, summaryTable } from "./summary_formats.ts";
 
-/** One layer of a network. */
-export interface LayerSummary {
-  readonly name: string;
-  readonly kind: string;
+/** What a layer or a whole network gives and costs. */
+export interface Costs {
   readonly output: Shape;
   readonly params: number;
+  /** Multiply-accumulates of convolutions and linear layers, for the whole input with its batch. */
   readonly macs: number;
+  /** Bytes of the output, of all layers' outputs for a network, at 4 bytes an element. */
+  readonly activationBytes: number;
   /** Elements of the network's input, along the longer axis, that one element of the output depends on. */
   readonly receptiveField: number;
-}
-
-/** What a network consists of and costs. */
-export interface Summary {
-  /** Everything as text. */
-  readonly table: string;
-  readonly params: number;
-  /** Multiply-accumulates of the convolutions and linear layers, for the whole input with its batch. */
-  readonly macs: number;
-  /** That of the last layer that does not see the whole plane. */
-  readonly receptiveField: number;
-  readonly layers: readonly LayerSummary[];
-}
-
-/** A layer without children, and what it sees of the network's input. */
-interface Leaf {
-  readonly name: string;
-  readonly description: Description;
+  /** Elements of the input, along the longer axis, between the fields of neighbours; a fraction where the output is larger. */
+  readonly stride: number;
+  /** Receptive field and stride (`jump`) along height and width, and whether the layer sees the whole plane. */
   readonly field: Field;
 }
 
+/** One layer of a network. */
+export interface LayerSummary extends Costs {
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** What a network consists of and costs. Its field is that of the last layer that does not see the whole plane. */
+export interface Summary extends Costs {
+  readonly input: Shape;
+  readonly layers: readonly LayerSummary[];
+  /** Everything as text. */
+  readonly table: string;
+  /** Everything as a Markdown table. */
+  readonly markdown: string;
+  /** Everything as JSON text; receptive fields and strides are [height, width], strides `null` where the whole is seen. */
+  readonly json: string;
+}
+
 /**
- * Layers, output shapes, parameters, multiply-accumulates and receptive fields of a network. Computes nothing, on no device.
+ * Layers, output shapes, parameters, multiply-accumulates, activations, receptive fields and strides of a network. Computes
+ * nothing, on no device.
  *
- * The receptive field grows by `(reach - 1) jump` with each window, where `jump` is the product of the strides before it.
- * Padding counts as part of the input; a layer that sees the whole plane (linear, global pool) has the field that covers it.
+ * The receptive field grows by `(reach - 1) jump` with each window, where `jump`, the stride, is the product of the strides
+ * before it. Padding counts as part of the input; a layer that sees the whole plane (linear, global pool) has the field that
+ * covers it.
  *
  * @param input shape of the input with its batch, [1, 1, 28, 28]
  *
@@ -49,66 +55,38 @@ interface Leaf {
  * const { table, params } = summary(lenet5(), [1, 1, 28, 28]);
  * console.log(table, params); // ... 61706
  * ```
+ *
+ * Source of the field's arithmetic: Araujo, Norris and Sim 2019, "Computing receptive fields of convolutional neural
+ * networks".
  */
 export function summary(module: Module, input: Shape): Summary {
   const description = module.describe(input);
-  const leaves = leavesOf("", description, pointField);
-  const layers = leaves.map(({ name, description: { kind, output, params, macs }, field }) => ({
-    name,
-    kind,
+  const layers = layersOf("", description, pointField);
+  const field = layers.findLast(({ field }) => !field.whole)?.field ?? description.field;
+  const activationBytes = layers.reduce((sum, layer) => sum + layer.activationBytes, 0);
+  const facts = { input, layers, ...costsOf(description, field), activationBytes };
+  return { ...facts, table: summaryTable(facts), markdown: summaryMarkdown(facts), json: summaryJson(facts) };
+}
+
+/** The layers without children, each with what it sees of the network's input. */
+function layersOf(name: string, description: Description, entry: Field): LayerSummary[] {
+  const { kind, children } = description;
+  if (children.length === 0) return [{ name, kind, ...costsOf(description, follow(entry, description.field)) }];
+  return children.flatMap((child) =>
+    layersOf(joinName(name, child.name), child.description, follow(entry, child.entry))
+  );
+}
+
+function costsOf({ output, params, macs }: Description, { size: [height, width], jump, whole }: Field): Costs {
+  // After a transposed convolution neighbours may begin within one element.
+  const size: Pair = [Math.ceil(height), Math.ceil(width)];
+  return {
     output,
     params,
     macs,
-    receptiveField: Math.max(...seen(field)),
-  }));
-  const { params, macs } = description;
-  const last = leaves.findLast(({ field }) => !field.whole)?.field ?? description.field;
-  return { table: tableOf(input, leaves, description), params, macs, receptiveField: Math.max(...seen(last)), layers };
-}
-
-/** Whole elements of a field: after a transposed convolution neighbours may begin within one. */
-function seen({ size }: Field): number[] {
-  return size.map(Math.ceil);
-}
-
-function leavesOf(name: string, description: Description, entry: Field): Leaf[] {
-  const { children, field } = description;
-  if (children.length === 0) return [{ name, description, field: follow(entry, field) }];
-  return children.flatMap((child) =>
-    leavesOf(joinName(name, child.name), child.description, follow(entry, child.entry))
-  );
-}
-
-function tableOf(input: Shape, leaves: readonly Leaf[], { output, params, macs }: Description): string {
-  const head = ["layer", "kind", "output", "params", "MACs", "receptive field"];
-  const rows = leaves.map(({ name, description: { kind, output, params, macs }, field }) => [
-    name,
-    kind,
-    shown(output),
-    grouped(params),
-    grouped(macs),
-    seen(field).every((size, _, [first]) => size === first) ? String(seen(field)[0]) : seen(field).join("x"),
-  ]);
-  const [titles, ...lines] = textTable(
-    [head, ["input", "", shown(input), "", "", ""], ...rows, [
-      "total",
-      "",
-      shown(output),
-      grouped(params),
-      grouped(macs),
-      "",
-    ]],
-    [3, 4, 5],
-  );
-  const rule = "-".repeat(Math.max(titles.length, ...lines.map((line) => line.length)));
-  return [titles, rule, ...lines.slice(0, -1), rule, ...lines.slice(-1)].join("\n");
-}
-
-function shown(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
-}
-
-/** 61706 as `61,706`, 0 as `-`. */
-function grouped(count: number): string {
-  return count === 0 ? "-" : count.toLocaleString("en-US");
+    activationBytes: 4 * output.reduce((product, extent) => product * extent, 1),
+    receptiveField: Math.max(...size),
+    stride: Math.max(...jump),
+    field: { size, jump, whole },
+  };
 }

@@ -14,14 +14,6 @@ import {
   zerosInit,
 } from "../layers/mod.ts";
 
-/** What an image classifier sees and answers. */
-export interface ClassifierOptions {
-  /** Classes to tell apart, 1000 unless told. */
-  readonly numClasses?: number;
-  /** Channels of the images, 3 unless told. */
-  readonly inChannels?: number;
-}
-
 /** What a classifier of CIFAR's images sees and answers. */
 export interface CifarOptions {
   /** Classes to tell apart, 10 unless told. */

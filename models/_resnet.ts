@@ -13,7 +13,8 @@ import {
   residual,
   sequential,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, depthDrop, plainConv } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { convNorm, depthDrop, plainConv } from "./_blocks.ts";
 
 /** What a residual network for ImageNet is made of. */
 export interface ResnetConfig {

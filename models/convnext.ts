@@ -18,7 +18,8 @@ import {
   specsOf,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, depthDrop, numbered } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { depthDrop, numbered } from "./_blocks.ts";
 
 /** Channels, twice those of the stage before, and blocks. */
 interface Stage {

@@ -14,7 +14,8 @@ import {
   sequential,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, plainConv } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { plainConv } from "./_blocks.ts";
 
 interface DensenetConfig {
   /** Channels of the first convolution. */

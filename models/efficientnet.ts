@@ -12,7 +12,8 @@ import {
   uniformInit,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, depthDrop, numbered, squeezeExcitation } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { convNorm, depthDrop, numbered, squeezeExcitation } from "./_blocks.ts";
 
 /** Inverted residuals in a row: how many times wider inside, kernel, stride of the first, channels, blocks. */
 interface Stage {

@@ -11,7 +11,8 @@ import {
   sequential,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, numbered, plainConv, roundedWidth } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { convNorm, numbered, plainConv, roundedWidth } from "./_blocks.ts";
 
 /** Inverted residuals in a row: how many times wider inside, channels, blocks, stride of the first. */
 interface Stage {

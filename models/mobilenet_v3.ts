@@ -12,7 +12,8 @@ import {
   sequential,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, numbered, roundedWidth, squeezeExcitation } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { convNorm, numbered, roundedWidth, squeezeExcitation } from "./_blocks.ts";
 
 /** One inverted residual. */
 interface BlockConfig {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CifarOptions, ClassifierOptions } from "./_blocks.ts";
+export type { CifarOptions } from "./_blocks.ts";
 export type { DropPathOptions } from "./_drop_path.ts";
 export type { ResnetOptions } from "./_resnet.ts";
 export { type ConvnextOptions, convnextTiny } from "./convnext.ts";
@@ -11,6 +11,21 @@ export { densenet121, densenet161, densenet169, densenet201, type DensenetOption
 export { efficientnetB0, type EfficientnetOptions } from "./efficientnet.ts";
 export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
 export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
+export type { ClassifierOptions } from "./_classifier_options.ts";
+export {
+  alexnet,
+  alexnetGrouped,
+  alexnetOriginal,
+  type AlexnetOriginalOptions,
+  type AlexnetOriginalParams,
+  type AlexnetParams,
+} from "./alexnet.ts";
+export { allCnn, type AllCnnOptions, type AllCnnParams } from "./all_cnn.ts";
+export { googlenet, type GooglenetOptions, googlenetOriginal } from "./googlenet.ts";
+export { inceptionBn } from "./inception_bn.ts";
+export { inceptionResnetV2 } from "./inception_resnet_v2.ts";
+export { inceptionV3, type InceptionV3Options } from "./inception_v3.ts";
+export { inceptionV4 } from "./inception_v4.ts";
 export {
   lenet1998,
   type Lenet1998Options,
@@ -55,3 +70,31 @@ export {
   wideResnet50_2,
   type WideResnetOptions,
 } from "./wide_resnet.ts";
+export { logisticRegression, type LogisticRegressionOptions, mlp, type MlpOptions } from "./mlp.ts";
+export { nin, type NinParams } from "./nin.ts";
+export {
+  gruClassifier,
+  lstmClassifier,
+  type RecurrentClassifierOptions,
+  type RecurrentClassifierParams,
+  rnnClassifier,
+} from "./recurrent_classifier.ts";
+export { tinyVgg, type TinyVggOptions, type TinyVggParams } from "./tiny_vgg.ts";
+export {
+  type Vgg,
+  vgg11,
+  vgg11Bn,
+  vgg11Lrn,
+  vgg13,
+  vgg13Bn,
+  vgg16,
+  vgg16Bn,
+  vgg16Pointwise,
+  vgg19,
+  vgg19Bn,
+  type VggBatchNorm,
+  type VggBuffers,
+  type VggOptions,
+  type VggParams,
+} from "./vgg.ts";
+export { xception } from "./xception.ts";

@@ -12,7 +12,8 @@ import {
   residual,
   sequential,
 } from "../layers/mod.ts";
-import { type CifarOptions, type ClassifierOptions, plainConv } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { type CifarOptions, plainConv } from "./_blocks.ts";
 
 /** Kind of block, blocks of each stage, channels of the 3x3 convolutions in the first. */
 interface PreactConfig {

@@ -14,7 +14,8 @@ import {
   repeat,
   sequential,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, convNorm, numbered, plainConv } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { convNorm, numbered, plainConv } from "./_blocks.ts";
 
 interface ShufflenetConfig {
   /** Channels of stages 2, 3, 4 and of the last convolution. */

@@ -14,7 +14,8 @@ import {
   sequential,
   zerosInit,
 } from "../layers/mod.ts";
-import { type ClassifierOptions, numbered } from "./_blocks.ts";
+import type { ClassifierOptions } from "./_classifier_options.ts";
+import { numbered } from "./_blocks.ts";
 
 /** Channels of a fire module: squeezed, then expanded by 1x1 and by 3x3 alike. */
 type FireConfig = readonly [squeeze: number, expand: number];

@@ -1,13 +1,12 @@
 // deno task convert IN OUT [--dtype f32|f16|bf16] [--max-shard MB] [--part NAME]: weights of other programs as safetensors.
 
 import { parseArgs } from "node:util";
-import { openSafetensorsFile } from "../interop/safetensors_files.ts";
 import { writeSource } from "../interop/safetensors_writer.ts";
 import type { TensorEntry, TensorFile } from "../interop/tensor_file.ts";
-import { openTorchFile } from "../interop/torch_files.ts";
 import type { FloatType } from "../interop/written_types.ts";
 import { partOf } from "../layers/mod.ts";
 import { textTable } from "../layers/table.ts";
+import { openWeights } from "./weights.ts";
 
 const usage = `Writes weights as safetensors.
 
@@ -44,10 +43,6 @@ function convertOptions(args: readonly string[]): ConvertOptions | undefined {
   if (!(megabytes > 0)) throw new RangeError(`--max-shard needs a positive number, found ${values["max-shard"]}`);
   if (!to.endsWith(".safetensors")) throw new RangeError(`OUT needs to end in .safetensors, found ${to}`);
   return { from, to, floats, maxShardBytes: megabytes * 1e6, part: values.part };
-}
-
-function open(path: string): Promise<TensorFile> {
-  return /\.(pth|pt|bin)$/.test(path) ? openTorchFile(path) : openSafetensorsFile(path);
 }
 
 /** The tensors under one name, without it. */
@@ -92,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
     return args.includes("--help") ? 0 : 2;
   }
   const { from, to, floats, maxShardBytes, part } = options;
-  const whole = await open(from);
+  const whole = await openWeights(from);
   try {
     const file = part === undefined ? whole : partOfFile(whole, part);
     console.log(tableOf(file));

@@ -41,7 +41,7 @@ async function record(tests: readonly string[]): Promise<UsesByOperator> {
   try {
     await Deno.writeTextFile(`${folder}/core.ts`, recordingModule(notes));
     await Deno.writeTextFile(`${folder}/deno.json`, await recordingConfig(folder));
-    const args = ["test", "-A", "--no-check", "--config", `${folder}/deno.json`, ...tests];
+    const args = ["test", "-A", "--no-check", "--parallel", "--config", `${folder}/deno.json`, ...tests];
     const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT, stdin: "null" }).spawn().status;
     if (!success) throw new Error("Cannot record the coverage: some test failed");
     const total: UsesByOperator = Object.fromEntries(names.map((name) => [name, noUses()]));

@@ -21,12 +21,13 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   train: ["layers", "data", "interop", "files"],
   data: ["files"],
   interop: ["layers", "files"],
+  explore: ["layers"],
   viz: ["data"],
   models: ["layers"],
 };
 
 /** Packages are for the edges; these folders stand on the platform alone. */
-const WITHOUT_PACKAGES = /^(core|layers|models|shaders)\//;
+const WITHOUT_PACKAGES = /^(core|layers|models|explore|shaders)\//;
 
 /** What is wrong with this import, or `null`. */
 export function violation(edge: Import): string | null {

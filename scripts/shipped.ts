@@ -9,6 +9,7 @@ export const SHIPPED: readonly string[] = [
   "files",
   "interop",
   "files",
+  "explore",
   "viz",
   "shaders",
 ];

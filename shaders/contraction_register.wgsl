@@ -9,10 +9,11 @@
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
 // workgroup (x, y, z) computes block row x and block column y of batch z % batches, over texels [s * chunk, (s + 1) * chunk) of k,
-// split s = z / batches. With several splits y is partial sums, batch number z, that contraction_sum.wgsl adds.
+// split s = z / batches. With several splits y is partial sums, batch number z_first + z, that contraction_sum.wgsl adds; where k
+// is packed part by part, z_first counts those of the parts before.
 // Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, z_first, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
 // b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
@@ -48,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
-    let start = group.z * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
+    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll i in 1..TILE_M

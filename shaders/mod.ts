@@ -220,10 +220,11 @@ export const contractionRegister: string = `// Product of packed matrices with r
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
 // workgroup (x, y, z) computes block row x and block column y of batch z % batches, over texels [s * chunk, (s + 1) * chunk) of k,
-// split s = z / batches. With several splits y is partial sums, batch number z, that contraction_sum.wgsl adds.
+// split s = z / batches. With several splits y is partial sums, batch number z_first + z, that contraction_sum.wgsl adds; where k
+// is packed part by part, z_first counts those of the parts before.
 // Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, z_first, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
 // b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
@@ -259,7 +260,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let rows = min(TILE_M, max(sizes.m, m0) - m0);
   let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
   for (var down = 0u; down < rows; down++) {
-    let start = group.z * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
+    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll i in 1..TILE_M
@@ -867,8 +868,8 @@ export const packMatrix: string = `// Packs matrices into a texture, four succes
 // 0 then, and slab_stride leads from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels
 // g * WORKGROUP ... of a row.
 //
-// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
-// slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), start (its first
+// element), slab_rows, slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -881,7 +882,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   var value = vec4f();
   if (slab * sizes.slab_rows + row < sizes.height) {
-    let start = slab * sizes.slab_stride + row * sizes.row_stride;
+    let start = sizes.start + slab * sizes.slab_stride + row * sizes.row_stride;
     // @unroll q in 0..4
     {
       let column = x * 4u + q;
@@ -897,11 +898,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const packMatrixQuads: string = `// Packs matrices into a texture, four successive elements of a row to a texel: pack_matrix.wgsl for rows that are whole quads, one
 // after the other in memory.
 //
-// Texel (x, row) of slab s holds quad x of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is 0 then, and
+// Texel (x, row) of slab s holds quad x, counted from \`start\`, of row s * slab_rows + row: slabs are the matrices of a batch (slab_rows is 0 then, and
 // slab_stride quads lead from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels g * WORKGROUP ... of a row.
 //
-// Expects: const WORKGROUP; sizes.width (texels of a row), height (rows of the matrix), slab_rows, slab_stride, row_stride (in quads),
-// t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
+// Expects: const WORKGROUP; sizes.width (texels of a row), quads (of a row of the matrix), height (its rows), start, slab_rows, slab_stride,
+// row_stride (all in quads), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -913,8 +914,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   var value = vec4f();
-  if (slab * sizes.slab_rows + row < sizes.height) {
-    value = read4_x(slab * sizes.slab_stride + row * sizes.row_stride + x);
+  if (x < sizes.quads && slab * sizes.slab_rows + row < sizes.height) {
+    value = read4_x(sizes.start + slab * sizes.slab_stride + row * sizes.row_stride + x);
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
 }

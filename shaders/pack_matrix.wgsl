@@ -4,8 +4,8 @@
 // 0 then, and slab_stride leads from one to the next) or parts of a tall one. Workgroup (g, row, s) packs texels
 // g * WORKGROUP ... of a row.
 //
-// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), slab_rows,
-// slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// Expects: const WORKGROUP; sizes.width (texels of a row), height, span (rows and elements of a row of the matrix), start (its first
+// element), slab_rows, slab_stride, row_stride, column_stride, t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   var value = vec4f();
   if (slab * sizes.slab_rows + row < sizes.height) {
-    let start = slab * sizes.slab_stride + row * sizes.row_stride;
+    let start = sizes.start + slab * sizes.slab_stride + row * sizes.row_stride;
     // @unroll q in 0..4
     {
       let column = x * 4u + q;

@@ -8,6 +8,7 @@ export type { AugmentOptions } from "./augment.ts";
 export { type AuxiliaryLoss, withAuxiliary } from "./auxiliary.ts";
 export { type BatchSource, imageBatches } from "./batch_source.ts";
 export type { CheckpointInfo, SaveCheckpoint } from "./checkpoint.ts";
+export { classifyImages, type ClassifyOptions, type Prediction } from "./classify_images.ts";
 export { evaluate, type Evaluation, type LossFunction } from "./evaluate.ts";
 export { fit, type FitOptions, type FitResult } from "./fit.ts";
 export type { EpochNumbers, History, Measure } from "./history.ts";

@@ -2,7 +2,8 @@ import { ShapeError } from "../core/mod.ts";
 import { encodePng } from "../data/image.ts";
 import { type Canvas, type Colour, createCanvas, fillRectangle, gray } from "./canvas.ts";
 import { divergingColour } from "./colour_map.ts";
-import { type Font, loadFont } from "./text.ts";
+import { drawLegend, legendHeight } from "./legend.ts";
+import { loadFont } from "./text.ts";
 
 /** A convolution weight on the host. */
 export interface HostWeight {
@@ -15,7 +16,6 @@ export interface HostWeight {
 const margin = 24;
 const titleHeight = 36;
 const labelHeight = 18;
-const legendHeight = 56;
 
 /**
  * Draws the filters of a convolution. One colour map for all: blue negative, white zero, red positive, its ends at the
@@ -60,7 +60,8 @@ export async function filtersPng(weight: HostWeight, title?: string): Promise<Ui
     const place = { size: 10, colour: gray, align: "center" } as const;
     if (grid.label) font.draw(canvas, name, x + grid.tile.width / 2, y + grid.tile.height + 14, place);
   }
-  if (!colourful) drawLegend(canvas, font, largest, margin + titleHeight + gridHeight + 22);
+  const scale = { low: -largest, high: largest, colour: (value: number) => divergingColour(value / largest) };
+  if (!colourful) drawLegend(canvas, font, scale, margin, margin + titleHeight + gridHeight);
   return await encodePng(canvas);
 }
 
@@ -121,13 +122,4 @@ function drawFilter(
       fillRectangle(canvas, box.x + column * width, box.y + row * height, width, height, colour);
     }
   }
-}
-
-function drawLegend(canvas: Canvas, font: Font, largest: number, y: number): void {
-  const width = 240;
-  for (let x = 0; x < width; x++) fillRectangle(canvas, margin + x, y, 1, 12, divergingColour(x / (width - 1) * 2 - 1));
-  const style = { size: 10, colour: gray } as const;
-  font.draw(canvas, (-largest).toPrecision(3), margin, y + 28, style);
-  font.draw(canvas, "0", margin + width / 2, y + 28, { ...style, align: "center" });
-  font.draw(canvas, largest.toPrecision(3), margin + width, y + 28, { ...style, align: "right" });
 }

@@ -1,8 +1,8 @@
 import { ValueError } from "../core/mod.ts";
 import { encodePng, type Image } from "../data/image.ts";
-import { black, type Canvas, type Colour, createCanvas, fillRectangle, gray } from "./canvas.ts";
+import { black, type Colour, fillRectangle, gray } from "./canvas.ts";
 import { drawImage } from "./draw_image.ts";
-import { type Font, loadFont } from "./text.ts";
+import { createSheet, type Sheet } from "./sheet.ts";
 
 /** An image that a model took for something else. */
 export interface Mistake {
@@ -28,8 +28,6 @@ export interface MistakesOptions {
 const columns = 10;
 const cell = { width: 112, gap: 14 };
 const lineHeight = 20;
-const margin = 24;
-const titleHeight = 34;
 const wrong: Colour = [185, 28, 28];
 
 /**
@@ -50,30 +48,25 @@ const wrong: Colour = [185, 28, 28];
  */
 export async function mistakesPng(mistakes: readonly Mistake[], options: MistakesOptions = {}): Promise<Uint8Array> {
   const { title = `${mistakes.length} mistakes: truth → predicted`, classes, limit = 60 } = options;
-  const font = await loadFont();
   const shown = mistakes.slice(0, limit);
-  const across = Math.min(columns, Math.max(5, shown.length));
-  const down = Math.ceil(shown.length / columns);
   const label = (classes ? 2 : 1) * lineHeight + 6;
-  const pitch = { x: cell.width + cell.gap, y: cell.width + label + cell.gap };
-  const width = Math.max(across * pitch.x - cell.gap, font.width(title, 15));
-  const canvas = createCanvas(2 * margin + width, 2 * margin + titleHeight + down * pitch.y - cell.gap);
-  font.draw(canvas, title, margin, margin + 15, { size: 15 });
-  shown.forEach((mistake, i) => {
-    const x = margin + (i % columns) * pitch.x;
-    const y = margin + titleHeight + Math.floor(i / columns) * pitch.y;
-    drawMistake(canvas, font, mistake, classes, x, y);
+  const sheet = await createSheet({
+    title,
+    count: shown.length,
+    columns,
+    cell: { width: cell.width, height: cell.width + label },
+    gap: cell.gap,
+    least: 5 * (cell.width + cell.gap) - cell.gap,
   });
-  return await encodePng(canvas);
+  shown.forEach((mistake, i) => drawMistake(sheet, mistake, classes, sheet.place(i)));
+  return await encodePng(sheet.canvas);
 }
 
 function drawMistake(
-  canvas: Canvas,
-  font: Font,
+  { canvas, font }: Sheet,
   { image, truth, predicted, probability }: Mistake,
   classes: readonly string[] | undefined,
-  x: number,
-  y: number,
+  { x, y }: { readonly x: number; readonly y: number },
 ): void {
   fillRectangle(canvas, x, y, cell.width, cell.width, black);
   const scale = cell.width / Math.max(image.width, image.height);

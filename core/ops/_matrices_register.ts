@@ -23,52 +23,77 @@ const busyWorkgroups = 8;
 /** Texels of k, 4 values each, that are worth a second pass. */
 const leastDepth = 64;
 
+/** Bytes of textures beyond which a long sum is packed and multiplied part by part, and bytes of partial sums up to which. */
+const mostPacked = 2 ** 24;
+const mostSums = 2 ** 20;
+
 /** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
 export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
   const isSwapped = strided(transposed(product)) < strided(product);
   const { batch, m, n, k, a, b } = isSwapped ? transposed(product) : product;
-  const depth = Math.ceil(k / 4);
   const [sharedA, sharedB] = [a, b].map(({ strides }) => batch === 1 || strides[0] === 0);
   const isCut = sharedA && m > 2 ** tall;
   const rows = isCut ? 2 ** tall : m;
-  const layoutA = layoutFor(isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch, rows, depth, target);
-  const layoutB = layoutFor(sharedB ? 1 : batch, depth * 4, Math.ceil(n / 4), target);
+  const slabsA = isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch;
+  const slabsB = sharedB ? 1 : batch;
+  const { parts, depth } = partsOf(Math.ceil(k / 4), slabsA * rows + slabsB * n, batch * m * n, target);
+  const layoutA = layoutFor(slabsA, rows, depth, target);
+  const layoutB = layoutFor(slabsB, depth * 4, Math.ceil(n / 4), target);
   if (!layoutA || !layoutB) return undefined;
   const tileN = n > 4 ? 2 : 1;
   const tiles = Math.ceil(n / (4 * tileN));
   const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
   const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;
   if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
-  const split = splitDepth(depth, blocks[0] * blocks[1] * batch);
+  const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
+  const split = { splits: parts * splits, chunk };
   const inQuads = split.splits === 1 && !isSwapped && n % 4 === 0;
-  const multiplied = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
+  const whole = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
     shader: { name: "contraction_register", text: contractionRegister },
     constants: { TILE_M: tileM, TILE_N: tileN },
     functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
     sizes: {
-      ...{
-        batches: batch,
-        m,
-        n,
-        depth,
-        chunk: split.chunk,
-        lanes_n: lanesN,
-        y_m: isSwapped ? 1 : n,
-        y_n: isSwapped ? m : 1,
-      },
+      ...{ batches: batch, m, n, depth, chunk, lanes_n: lanesN, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1 },
       ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
       ...layoutSizes("a", layoutA),
       ...layoutSizes("b", layoutB),
     },
     reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
     writes: writes.map((operand) => ({ ...operand, inQuads })),
-    workgroups: [blocks[0], blocks[1], batch * split.splits],
+    workgroups: [blocks[0], blocks[1], batch * splits],
   }));
-  const packs = [packStep(packed(a, layoutA, m, k, isCut), 0), packStep(packed(b, layoutB, k, n, false), 1)];
+  const [multiply, ...sum] = whole.steps;
+  const steps = Array.from({ length: parts }, (_, part) => {
+    const first = part * depth * 4;
+    const length = Math.min(k - first, depth * 4);
+    return [
+      packStep(packed(a, layoutA, m, length, first * a.strides[2], isCut), 0),
+      packStep(packed(b, layoutB, length, n, first * b.strides[1], false), 1),
+      { ...multiply, sizes: { ...multiply.sizes, depth: Math.ceil(length / 4), z_first: part * splits * batch } },
+    ];
+  });
   return {
-    steps: [...packs, ...multiplied.steps],
-    scratch: [textureFor(layoutA), textureFor(layoutB), ...multiplied.scratch ?? []],
+    steps: [...steps.flat(), ...sum],
+    scratch: [textureFor(layoutA), textureFor(layoutB), ...whole.scratch ?? []],
   };
+}
+
+/**
+ * Cuts a sum of `depth` texels, of which each takes a column of `lines` texels to pack, into parts of equal depth but for the
+ * last: where the textures would be too high, or larger than what the partial sums, `results` numbers a part, take instead.
+ */
+function partsOf(
+  depth: number,
+  lines: number,
+  results: number,
+  { limits }: Target,
+): { readonly parts: number; readonly depth: number } {
+  const highest = Math.floor((limits.maxTextureDimension2D - 1) / 4);
+  // Layers of equal width share a texture, for parts are not evened out.
+  const small = Math.max(leastDepth, Math.floor(mostPacked / (16 * lines)));
+  const isWorthIt = 4 * results * Math.ceil(depth / small) <= mostSums;
+  const part = Math.min(highest, isWorthIt ? small : depth);
+  return depth <= part ? { parts: 1, depth } : { parts: Math.ceil(depth / part), depth: part };
 }
 
 /** The same product with the roles of the factors exchanged: y^T = b^T a^T. */
@@ -90,24 +115,31 @@ function splitDepth(depth: number, workgroups: number): Split {
 }
 
 /** Two texts, for rows of whole quads and for all others, do for all matrices. */
-function packed({ input, strides }: Matrix, layout: Layout, height: number, span: number, isCut: boolean): Packed {
+function packed(
+  { input, strides }: Matrix,
+  layout: Layout,
+  height: number,
+  span: number,
+  start: number,
+  isCut: boolean,
+): Packed {
   const { rows, width, slabs } = layout;
   const [rowStride, columnStride] = [strides[1], strides[2]];
   const slabStride = isCut ? rows * rowStride : strides[0];
   const common = { layout, grid: [width, rows, slabs] } as const;
   const sizes = { width, height, slab_rows: isCut ? rows : 0 };
-  if (columnStride === 1 && [span, rowStride, slabStride].every((one) => one % 4 === 0)) {
+  if (columnStride === 1 && [span, start, rowStride, slabStride].every((one) => one % 4 === 0)) {
     return {
       ...common,
       operand: { name: "x", value: { input }, inQuads: true },
       shader: { name: "pack_matrix_quads", text: packMatrixQuads },
-      sizes: { ...sizes, slab_stride: slabStride / 4, row_stride: rowStride / 4 },
+      sizes: { ...sizes, quads: span / 4, start: start / 4, slab_stride: slabStride / 4, row_stride: rowStride / 4 },
     };
   }
   return {
     ...common,
     operand: { name: "x", value: { input } },
     shader: { name: "pack_matrix", text: packMatrix },
-    sizes: { ...sizes, span, slab_stride: slabStride, row_stride: rowStride, column_stride: columnStride },
+    sizes: { ...sizes, span, start, slab_stride: slabStride, row_stride: rowStride, column_stride: columnStride },
   };
 }

@@ -39,7 +39,7 @@ export function buildGroup(value: Node, schedule: Schedule, target: Target): Gro
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
   const module = new ModuleText(target.limits, schedule.views);
   const fused = new Set<string>();
-  const inQuads = target.kind === "cpu" && !module.isSplit(value);
+  const inQuads = target.kind === "cpu";
   const count = Math.ceil(sizeOf(value.shape) / (inQuads ? 4 : 1));
   const width = target.kind === "cpu" ? 64 : 256;
   module.size("count", count);

@@ -1,10 +1,9 @@
-import { storedType, wgslType } from "../dtype.ts";
+import { bytesPerElement, storedType } from "../dtype.ts";
 import type { DType } from "../dtype.ts";
 import type { Coordinates } from "../coordinates.ts";
 import type { Shader, TargetLimits } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
-import { bytesPerElement } from "../dtype.ts";
 import { specialize } from "./specialize.ts";
 import { type TextureViews, viewShift } from "./views.ts";
 
@@ -96,15 +95,10 @@ export class ModuleText {
   /** Statement that stores the four elements of a quad. */
   storeQuad(value: Node, name: string, quad: string, elements: readonly string[]): string {
     const type = `vec4<${storedType(value.dtype)}>`;
-    this.names.set(value, name);
-    this.declare(`${name}: array<${type}>`, { value, access: "write" }, "var<storage, read_write>");
+    this.bind(value, "write", name, { type, bytes: 4 * bytesPerElement });
     const words = elements.map((element) => value.dtype === "bool" ? `select(0u, 1u, ${element})` : element);
-    return `${name}[${quad}] = ${type}(${words.join(", ")});`;
-  }
-
-  /** Whether a value has to be bound in ranges. */
-  isSplit(value: Bound): boolean {
-    return elementsOf(value) * bytesPerElement > (this.limits.maxStorageBufferBindingSize & ~0xff);
+    const word = `${type}(${words.join(", ")})`;
+    return this.isSplit(value) ? `store_${name}(${quad}, ${word});` : `${name}[${quad}] = ${word};`;
   }
 
   /** Expression of a host number. */
@@ -153,17 +147,23 @@ export class ModuleText {
     return `load_${name}(${typeof at === "string" ? at : at.linear()})`;
   }
 
-  private bind(value: Bound, access: "read" | "write", name: string): string {
+  /** Declares a value as an array of words, which are its elements unless told. */
+  private bind(
+    value: Bound,
+    access: "read" | "write",
+    name: string,
+    word: Word = { type: storedType(value.dtype), bytes: bytesPerElement },
+  ): string {
     const known = this.names.get(value);
     if (known !== undefined) return known;
     this.names.set(value, name);
     const storage = `var<storage, ${access === "read" ? "read" : "read_write"}>`;
-    const type = `array<${storedType(value.dtype)}>`;
-    const parts = this.partsOf(value);
-    if (parts.length === 1) this.declare(`${name}: ${type}`, { value, access }, storage);
+    const type = `array<${word.type}>`;
+    if (!this.isSplit(value)) this.declare(`${name}: ${type}`, { value, access }, storage);
     else {
+      const parts = this.partsOf(value, word);
       parts.forEach((range, i) => this.declare(`${name}_part${i}: ${type}`, { value, access, range }, storage));
-      this.functions.push(splitAccessor(name, access, storedType(value.dtype), parts));
+      this.functions.push(splitAccessor(name, access, word, parts));
     }
     return name;
   }
@@ -174,35 +174,44 @@ export class ModuleText {
   }
 
   /** One binding holds 128 MiB on many adapters: a larger value is bound in ranges. */
-  private partsOf(value: Bound): { offset: number; size: number }[] {
-    const bytes = elementsOf(value) * bytesPerElement;
-    const most = this.limits.maxStorageBufferBindingSize & ~0xff;
+  private isSplit(value: Bound): boolean {
+    return elementsOf(value) * bytesPerElement > this.mostBytes;
+  }
+
+  private partsOf(value: Bound, word: Word): { offset: number; size: number }[] {
+    // Memory is rounded up to more than a quad, so the last one may be written whole.
+    const bytes = Math.ceil(elementsOf(value) * bytesPerElement / word.bytes) * word.bytes;
     const parts = [];
-    for (let offset = 0; offset < bytes || offset === 0; offset += most) {
-      parts.push({ offset, size: Math.min(most, bytes - offset) });
+    for (let offset = 0; offset < bytes; offset += this.mostBytes) {
+      parts.push({ offset, size: Math.min(this.mostBytes, bytes - offset) });
     }
     return parts;
   }
+
+  private get mostBytes(): number {
+    return this.limits.maxStorageBufferBindingSize & ~0xff;
+  }
+}
+
+/** What one index of a bound array reaches. */
+interface Word {
+  readonly type: string;
+  readonly bytes: number;
 }
 
 function splitAccessor(
   name: string,
   access: "read" | "write",
-  type: string,
+  { type, bytes }: Word,
   parts: readonly { offset: number; size: number }[],
 ): string {
   const lines = parts.map(({ offset, size }, i) => {
-    const place = `${name}_part${i}[i - ${offset / bytesPerElement}u]`;
+    const place = `${name}_part${i}[i - ${offset / bytes}u]`;
     const body = access === "read" ? `return ${place};` : `${place} = value; return;`;
-    return i === parts.length - 1 ? `  ${body}` : `  if (i < ${(offset + size) / bytesPerElement}u) { ${body} }`;
+    return i === parts.length - 1 ? `  ${body}` : `  if (i < ${(offset + size) / bytes}u) { ${body} }`;
   });
   const head = access === "read"
     ? `fn load_${name}(i: u32) -> ${type} {`
     : `fn store_${name}(i: u32, value: ${type}) {`;
   return [head, ...lines, "}"].join("\n");
-}
-
-/** Signature types of an accessor: what expressions of the value have. */
-export function accessorType(value: Bound): string {
-  return wgslType(value.dtype);
 }

@@ -31,6 +31,21 @@ const MODELS: Readonly<Record<string, (kwargs: Attributes) => Module>> = {
   squeezenet1_0: (kwargs) => zoo.squeezenet1_0(optionsOf(kwargs)),
   squeezenet1_1: (kwargs) => zoo.squeezenet1_1(optionsOf(kwargs)),
   wide_resnet50_2: (kwargs) => zoo.wideResnet50_2(optionsOf(kwargs)),
+  alexnet: (kwargs) => zoo.alexnet(optionsOf(kwargs)),
+  alexnet_original: ({ order, ...kwargs }) =>
+    zoo.alexnetOriginal({ order: order === "pool-lrn" ? "pool-lrn" : "lrn-pool", ...optionsOf(kwargs) }),
+  googlenet: (kwargs) => zoo.googlenet(optionsOf(kwargs)),
+  googlenet_original: (kwargs) => zoo.googlenetOriginal(optionsOf(kwargs)),
+  inception_v3: (kwargs) => zoo.inceptionV3(optionsOf(kwargs)),
+  nin: (kwargs) => zoo.nin(optionsOf(kwargs)),
+  vgg11: (kwargs) => zoo.vgg11(optionsOf(kwargs)),
+  vgg11_bn: (kwargs) => zoo.vgg11Bn(optionsOf(kwargs)),
+  vgg13: (kwargs) => zoo.vgg13(optionsOf(kwargs)),
+  vgg13_bn: (kwargs) => zoo.vgg13Bn(optionsOf(kwargs)),
+  vgg16: (kwargs) => zoo.vgg16(optionsOf(kwargs)),
+  vgg16_bn: (kwargs) => zoo.vgg16Bn(optionsOf(kwargs)),
+  vgg19: (kwargs) => zoo.vgg19(optionsOf(kwargs)),
+  vgg19_bn: (kwargs) => zoo.vgg19Bn(optionsOf(kwargs)),
 };
 
 /** The names of the networks that tilegrad offers. */
@@ -64,16 +79,18 @@ async function settle(results: t.Tree, { params, buffers }: Variables): Promise<
   for (const variable of Object.values({ ...params, ...buffers })) variable.dispose();
 }
 
-/** Logits in evaluation mode. */
+/** Parts whose outputs the manifests call otherwise. */
+const PARTS: Readonly<Record<string, string>> = { aux: "AuxLogits" };
+
+/** Logits and outputs of auxiliary classifiers, in evaluation mode. */
 export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
   const model = modelOf(attrs.model, attrs.kwargs), variables = formulaVariables(model, attrs.weights);
-  const logits = model.apply(variables, inputOf(attrs));
-  const checks = outputs.map((reference) => {
-    if (reference.name !== "logits") throw new UnknownOperator(`model output ${reference.name}`);
-    return { label: reference.name, got: logits, reference };
-  });
-  await settle(logits, variables);
-  return checks;
+  const partOf = ({ name }: Reference) => PARTS[name!] ?? name!;
+  const capture = outputs.filter(({ name }) => name !== "logits").map(partOf);
+  const [logits, parts] = model.apply(variables, inputOf(attrs), { capture });
+  const results: Readonly<Record<string, t.Tensor>> = { ...parts, logits };
+  await settle(results, variables);
+  return outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference }));
 }
 
 /**

@@ -1,5 +1,18 @@
-import { assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { add, key, mul, ones, ShapeError, tensor, uniform, ValueError, zeros } from "../../core/mod.ts";
+import { assertAlmostEquals, assertEquals, assertNotEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  add,
+  grad,
+  key,
+  mul,
+  ones,
+  ShapeError,
+  sum,
+  type Tensor,
+  tensor,
+  uniform,
+  ValueError,
+  zeros,
+} from "../../core/mod.ts";
 import { conv2d, defineLayer, linear, onesInit, relu, sequential, zerosInit } from "../../layers/mod.ts";
 
 /** Adds a number that counts training passes, and noise in training. */
@@ -99,6 +112,28 @@ Deno.test("apply: capturing what is not there is an error", () => {
     () => net.apply(net.init(key(0)), image(), { capture: ["conv1", "conv7"] }),
     ValueError,
     "Cannot capture conv7: the module has no part of that name",
+  );
+});
+
+Deno.test("apply: a replaced output is what follows gets, and what is differentiated", async () => {
+  const v = net.init(key(0));
+  const [y, { conv1 }] = net.apply(v, image(), { capture: ["conv1"] });
+  assertEquals(await net.apply(v, zeros([2, 1, 6, 6]), { replace: { conv1 } }).data(), await y.data());
+  const outer = sequential({ features: net });
+  const score = (relu1: Tensor) =>
+    sum(outer.apply(outer.init(key(0)), image(), { replace: { "features.relu1": relu1 } }));
+  const gradient = await grad(score)(zeros([2, 2, 4, 4])).data();
+  const weight = await outer.init(key(0)).params["features.conv2.weight"].data();
+  assertAlmostEquals(gradient[0], weight[0] + weight[18] + weight[36], 1e-5); // the corner meets one weight of each filter
+  const [, buffers, captured] = net.apply(v, image(), { train: true, replace: { conv1 }, capture: ["conv1"] });
+  assertEquals([buffers, captured.conv1], [{}, conv1]);
+});
+
+Deno.test("apply: replacing what is not there is an error", () => {
+  assertThrows(
+    () => net.apply(net.init(key(0)), image(), { replace: { conv7: zeros([2]) } }),
+    ValueError,
+    "Cannot replace conv7: the module has no part of that name",
   );
 });
 

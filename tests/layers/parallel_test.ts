@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { add, concat, key, ShapeError, ValueError } from "../../core/mod.ts";
 import {
   batchNorm2d,
+  branches,
   conv2d,
   identity,
   linear,
@@ -49,6 +50,24 @@ Deno.test("branches may be added, or joined along another axis", async () => {
   const rows = parallel({ a: identity(), b: relu() }, { axis: -2 });
   assertEquals(rows.apply({ params: {}, buffers: {} }, x).shape, [4, 4]);
   assertEquals(rows.describe([2, 4]).output, [4, 4]);
+});
+
+Deno.test("branches: variables keep their names, outputs are joined along the channels", async () => {
+  const block = branches(
+    sequential({ one: conv2d(3, 4, 1) }),
+    sequential({ reduce: conv2d(3, 2, 1), three: conv2d(2, 5, 3, { padding: 1 }) }),
+  );
+  assertEquals(Object.keys(block.specs.params), [
+    ...["one.weight", "one.bias", "reduce.weight", "reduce.bias", "three.weight", "three.bias"],
+  ]);
+  const x = random([2, 3, 5, 5]);
+  const [y, { one, three }] = block.apply(block.init(key(0)), x, { capture: ["one", "three"] });
+  assertEquals(await y.data(), await concat([one, three], 1).data());
+  assertEquals(block.describe(x.shape).output, [2, 9, 5, 5]);
+  assertThrows(() => branches(), ValueError, "Cannot make branches: it has no branch");
+  assertThrows(() => branches(conv2d(3, 4, 1), conv2d(3, 4, 1)), ValueError, 'are called "weight"');
+  const uneven = branches(sequential({ a: conv2d(3, 4, 1) }), sequential({ b: conv2d(3, 4, 3) }));
+  assertThrows(() => uneven.describe([1, 3, 5, 5]), ShapeError, "Cannot apply branches");
 });
 
 Deno.test("repeat makes modules in a row with names of their own", () => {

@@ -6,23 +6,23 @@ Deno.test("summary: LeNet-5 as a table", () => {
   assertEquals(
     summary(lenet5(), [1, 1, 28, 28]).table,
     `\
-layer    kind       output           params     MACs  receptive field
----------------------------------------------------------------------
+layer    kind       output           params     MACs   bytes  receptive field  stride
+-------------------------------------------------------------------------------------
 input               [1, 1, 28, 28]
-conv1    conv2d     [1, 6, 28, 28]      156  117,600                5
-relu1    relu       [1, 6, 28, 28]        -        -                5
-pool1    maxPool2d  [1, 6, 14, 14]        -        -                6
-conv2    conv2d     [1, 16, 10, 10]   2,416  240,000               14
-relu2    relu       [1, 16, 10, 10]       -        -               14
-pool2    maxPool2d  [1, 16, 5, 5]         -        -               16
-flatten  flatten    [1, 400]              -        -               32
-fc1      linear     [1, 120]         48,120   48,000               32
-relu3    relu       [1, 120]              -        -               32
-fc2      linear     [1, 84]          10,164   10,080               32
-relu4    relu       [1, 84]               -        -               32
-fc3      linear     [1, 10]             850      840               32
----------------------------------------------------------------------
-total               [1, 10]          61,706  416,520`,
+conv1    conv2d     [1, 6, 28, 28]      156  117,600  18,816                5       1
+relu1    relu       [1, 6, 28, 28]        -        -  18,816                5       1
+pool1    maxPool2d  [1, 6, 14, 14]        -        -   4,704                6       2
+conv2    conv2d     [1, 16, 10, 10]   2,416  240,000   6,400               14       2
+relu2    relu       [1, 16, 10, 10]       -        -   6,400               14       2
+pool2    maxPool2d  [1, 16, 5, 5]         -        -   1,600               16       4
+flatten  flatten    [1, 400]              -        -   1,600               32       -
+fc1      linear     [1, 120]         48,120   48,000     480               32       -
+relu3    relu       [1, 120]              -        -     480               32       -
+fc2      linear     [1, 84]          10,164   10,080     336               32       -
+relu4    relu       [1, 84]               -        -     336               32       -
+fc3      linear     [1, 10]             850      840      40               32       -
+-------------------------------------------------------------------------------------
+total               [1, 10]          61,706  416,520  60,008               16       4`,
   );
 });
 
@@ -58,7 +58,8 @@ Deno.test("summary: strides, dilations and uneven kernels enter the receptive fi
   });
   const { layers, table } = summary(net, [1, 1, 32, 64]);
   assertEquals(layers.map(({ receptiveField }) => receptiveField), [7, 15, 19, 19]);
-  assertEquals(table.split("\n").map((line) => line.split(" ").at(-1)).slice(3, 7), ["1x7", "3x15", "5x19", "7x19"]);
+  const fields = table.split("\n").slice(3, 7).map((line) => line.split(/ +/).slice(-2));
+  assertEquals(fields, [["1x7", "1x2"], ["3x15", "1x2"], ["5x19", "2x4"], ["7x19", "2x4"]]);
 });
 
 Deno.test("summary: grouped convolutions cost less, batches more", () => {
@@ -80,4 +81,48 @@ Deno.test("summary: a single layer is a network", () => {
   const { layers, params } = summary(linear(3, 2), [1, 3]);
   assertEquals(layers.map(({ name, kind }) => [name, kind]), [["", "linear"]]);
   assertEquals(params, 8);
+});
+
+/** A strided convolution, a dilated one and a linear layer, for an input [2, 3, 9, 12]. */
+const strided = sequential({
+  conv1: conv2d(3, 4, 3, { stride: [2, 3], bias: false }),
+  conv2: conv2d(4, 2, [2, 3], { dilation: [2, 1] }),
+  flatten: flatten(),
+  fc: linear(8, 5),
+});
+
+Deno.test("summary: bytes, fields and strides by hand, along both axes", () => {
+  const { layers, activationBytes, receptiveField, stride, field } = summary(strided, [2, 3, 9, 12]);
+  assertEquals(layers.map(({ output }) => output), [[2, 4, 4, 4], [2, 2, 2, 2], [2, 8], [2, 5]]);
+  assertEquals(layers.map(({ activationBytes }) => activationBytes), [512, 64, 64, 40]);
+  assertEquals(activationBytes, 680);
+  // Height: 3, then + (3 - 1) 2; width: 3, then + (3 - 1) 3.
+  assertEquals(layers.map(({ field }) => field.size).slice(0, 2), [[3, 3], [7, 9]]);
+  assertEquals(layers.map(({ stride }) => stride).slice(0, 2), [3, 3]);
+  assertEquals([receptiveField, stride, field], [9, 3, { size: [7, 9], jump: [2, 3], whole: false }]);
+});
+
+Deno.test("summary: as Markdown", () => {
+  assertEquals(
+    summary(strided, [2, 3, 9, 12]).markdown,
+    `\
+| layer | kind | output | params | MACs | bytes | receptive field | stride |
+| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |
+| input |  | [2, 3, 9, 12] |  |  |  |  |  |
+| conv1 | conv2d | [2, 4, 4, 4] | 108 | 3,456 | 512 | 3 | 2x3 |
+| conv2 | conv2d | [2, 2, 2, 2] | 50 | 384 | 64 | 7x9 | 2x3 |
+| flatten | flatten | [2, 8] | - | - | 64 | 9x12 | - |
+| fc | linear | [2, 5] | 45 | 80 | 40 | 9x12 | - |
+| **total** |  | **[2, 5]** | **203** | **3,920** | **680** | **7x9** | **2x3** |`,
+  );
+});
+
+Deno.test("summary: as JSON", () => {
+  const { input, layers, total } = JSON.parse(summary(strided, [2, 3, 9, 12]).json);
+  assertEquals(input, [2, 3, 9, 12]);
+  const conv2 = { output: [2, 2, 2, 2], params: 50, macs: 384, activationBytes: 64, receptiveField: [7, 9] };
+  assertEquals(layers[1], { name: "conv2", kind: "conv2d", ...conv2, stride: [2, 3] });
+  assertEquals([layers.length, layers[3].stride], [4, null]);
+  const costs = { params: 203, macs: 3920, activationBytes: 680, receptiveField: [7, 9], stride: [2, 3] };
+  assertEquals(total, { output: [2, 5], ...costs });
 });

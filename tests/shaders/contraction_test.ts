@@ -87,8 +87,17 @@ Deno.test("a long sum of few elements is split, and added in a second pass", () 
   assertEquals(shadersOf(gradient(), "gpu").at(-1), "contraction_sum");
 });
 
+Deno.test("a sum too long for a texture, or whose operands would take much memory, is packed part by part", () => {
+  const part = ["pack_matrix", "pack_matrix", "contraction_register"];
+  const longSum = matmul(zeros([9, 9000]), zeros([9000, 9]));
+  assertEquals(shadersOf(longSum, "cpu"), [...part, ...part, "contraction_sum"]);
+  const largeWeight = () => linear(zeros([1, 25_088]), zeros([4096, 25_088]));
+  const textures = stepsOf(largeWeight(), "cpu").length / part.length;
+  assert(textures >= 6, `${textures} parts`);
+});
+
 Deno.test("operands too large for textures are multiplied from buffers", () => {
-  assertEquals(shadersOf(matmul(zeros([9, 9000]), zeros([9000, 9])), "cpu"), ["contraction_tiled", "contraction_sum"]);
+  assertEquals(shadersOf(matmul(zeros([9, 40]), zeros([40, 40_000])), "cpu"), ["contraction_tiled"]);
   assertEquals(shadersOf(conv2d(zeros([1, 3, 9, 9000]), zeros([4, 3, 3, 3])), "cpu").at(-1), "conv2d_rows");
   assertEquals(shadersOf(conv2d(zeros([1, 8, 9, 9000]), zeros([4, 8, 3, 3])), "cpu"), ["contraction_tiled"]);
   assertEquals(shadersOf(conv2d(zeros([1, 1, 1, 70_000]), zeros([1, 1, 1, 64])), "cpu"), ["conv2d_direct"]);

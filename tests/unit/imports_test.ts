@@ -23,6 +23,7 @@ Deno.test("imports that follow the layers pass", () => {
     typeOnly("core/op.ts", "core/tensor.ts"),
     value("layers/conv2d.ts", "core/mod.ts"),
     value("models/lenet.ts", "layers/conv2d.ts"),
+    value("explore/saliency.ts", "layers/mod.ts"),
     value("data/image.ts", "npm:fast-png@8.0.0"),
     value("mod.ts", "models/lenet.ts"),
   ];
@@ -41,6 +42,7 @@ Deno.test("imports against the layers are named", () => {
     [typeOnly("layers/conv2d.ts", "core/tensor.ts"), "layers/ sees core/ only through core/mod.ts"],
     [value("layers/conv2d.ts", "models/lenet.ts"), "layers/ does not import models/"],
     [value("data/image.ts", "train/fit.ts"), "data/ does not import train/"],
+    [value("explore/saliency.ts", "viz/mod.ts"), "explore/ does not import viz/"],
     [value("models/lenet.ts", "npm:left-pad@1.0.0"), "models/ uses no packages"],
     [value("train/fit.ts", "scripts/tint.ts"), "shipped code imports only shipped code"],
     [value("models/lenet.ts", "mod.ts"), "nothing inside imports the outer mod.ts"],

@@ -1,17 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ShapeError } from "../../core/mod.ts";
-import { decodeImage, type Image } from "../../data/image.ts";
+import { decodeImage } from "../../data/image.ts";
 import { divergingColour } from "../../viz/colour_map.ts";
 import { filtersPng } from "../../viz/filters.ts";
+import { count } from "./_pictures.ts";
 
 const values = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(7 * i + 1) / (1 + i % 5));
-
-/** How many pixels have this colour. */
-function count({ data, channels }: Image, colour: readonly number[]): number {
-  let found = 0;
-  for (let i = 0; i < data.length; i += channels) if (colour.every((value, c) => data[i + c] === value)) found++;
-  return found;
-}
 
 Deno.test("filtersPng shows every weight of single-channel filters as a square in the colour of its value", async () => {
   const data = values(6 * 25);
