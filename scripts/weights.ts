@@ -1,5 +1,6 @@
 // Files of weights, of PyTorch or as safetensors: which reader takes them.
 
+import { namingFile } from "../interop/readable_file.ts";
 import { openSafetensorsFile } from "../interop/safetensors_files.ts";
 import type { TensorFile } from "../interop/tensor_file.ts";
 import { openTorchFile, readTorchFile } from "../interop/torch_files.ts";
@@ -12,7 +13,7 @@ function isTorchFile(path: string): boolean {
 
 /** Opens a file of weights: names, shapes and free text at once, values when asked for. */
 export function openWeights(path: string): Promise<TensorFile> {
-  return isTorchFile(path) ? openTorchFile(path) : openSafetensorsFile(path);
+  return namingFile(path, () => isTorchFile(path) ? openTorchFile(path) : openSafetensorsFile(path));
 }
 
 /** The free text in a file of weights. */

@@ -94,11 +94,11 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
     );
     await Deno.writeTextFile(`${folder}/no.png`, "no picture");
     const weights = `${out}/lenet.safetensors`;
-    const answer = await output("classify", weights, `${folder}/7.png`, "--json");
+    const answer = await output("classify", weights, `${folder}/7.png`, "--top", "10", "--json");
     assertEquals(answer.code, 0, answer.stderr);
-    const [{ class: found, probabilities }] = JSON.parse(answer.stdout);
-    assertEquals(found, 7);
-    assert(Math.abs(probabilities.reduce((sum: number, one: number) => sum + one, 0) - 1) < 1e-5);
+    const [{ predictions }] = JSON.parse(answer.stdout) as { predictions: { index: number; probability: number }[] }[];
+    assertEquals(predictions[0].index, 7);
+    assert(Math.abs(predictions.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-5);
     const mixed = await output("classify", weights, `${folder}/no.png`, `${folder}/7.png`);
     assertEquals(mixed.code, 1);
     assert(mixed.stderr.includes("Cannot decode") && mixed.stderr.includes("no.png"), mixed.stderr);
