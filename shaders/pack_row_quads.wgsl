@@ -1,17 +1,17 @@
-// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros: pack_rows.wgsl for images whose rows
-// are whole quads, in one phase, with the pixels of a row side by side.
+// Packs images channel by channel, four pixels of a row to a texel, with a border of zeros: pack_rows.wgsl for a single phase and the
+// pixels of a row side by side. It reads four elements at a time, wherever in them a row starts.
 //
 // Slab = image, row = row of the padded image. A row holds the channels one after the other, those of a group padded to
 // sizes.slots, `phase` texels each. With SPREAD_H > 1 the image's own rows lie that far apart, rows of zeros between them.
 //
-//   pixel p of row `row` = x[image, c, (row - top) / SPREAD_H, p - 4 left_quads - SHIFT]
+//   pixel p of row `row` = x[image, c, (row - top) / SPREAD_H, p - left]
 //
-// A texel so takes its first SHIFT pixels from the end of one quad of x and the others from the start of the next. A place above or
-// left of the image wraps around to a large number and so is outside, too. Invocation (row, slot, image) packs one row
-// of a channel.
+// With lead = 4 lead_quads - left, texel x holds the four elements from 4 (x - lead_quads) + lead on, counted from the row's first:
+// the end of one quad of x and the start of the next. A place above or left of the image wraps around to a large number and so
+// is outside, too; `top` and `left` may be negative. Invocation (row, slot, image) packs one row of a channel.
 //
-// Expects: const WORKGROUP, SHIFT (0 to 3), SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left_quads,
-// height, quads (of a row of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
+// Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
+// width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
@@ -26,24 +26,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let down = row - sizes.top;
   let isRow = c < sizes.channels && down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
   let plane = (image * sizes.groups + slot / sizes.slots) * sizes.channels + c;
-  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.quads, isRow);
+  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.width, isRow) + sizes.lead;
   let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * sizes.phase, row);
-  var before = quad_at(start, isRow, 0u - sizes.left_quads - 1u);
+  let first = start / 4u - sizes.lead_quads;
+  var here = read4_x(first);
   for (var x = 0u; x < sizes.phase; x++) {
-    let here = quad_at(start, isRow, x - sizes.left_quads);
-    var value = vec4f();
+    let next = read4_x(first + x + 1u);
+    var value = four_from(start % 4u, here, next);
     // @unroll q in 0..4
-    {
-      const source = (q + 4u - SHIFT) % 4u;
-      value[q] = select(here[source], before[source], q < SHIFT);
-    }
+    value[q] = select(0.0, value[q], isRow && x * 4u + q - sizes.left < sizes.width);
     textureStore(t, place + vec2u(x, 0u), value);
-    before = here;
+    here = next;
   }
 }
 
-// Quad `x` of a row of the image, zeros beside it.
-fn quad_at(start: u32, isRow: bool, x: u32) -> vec4f {
-  let isInside = isRow && x < sizes.quads;
-  return select(vec4f(), read4_x(start + select(0u, x, isInside)), isInside);
+// The four elements from element `shift` of a quad on.
+fn four_from(shift: u32, here: vec4f, next: vec4f) -> vec4f {
+  let late = select(vec4f(here.zw, next.xy), vec4f(here.w, next.xyz), shift == 3u);
+  let early = select(here, vec4f(here.yzw, next.x), shift == 1u);
+  return select(early, late, shift >= 2u);
 }

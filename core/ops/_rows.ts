@@ -59,14 +59,17 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
   if (!layout) return undefined;
   const common = { layout, grid: [rows, groups * slots, images] } as const;
   const sizes = { rows, groups, slots, channels, phase, top: before[0], height: size[0] };
-  if (phases === 1 && spread[1] === 1 && size[1] % 4 === 0) {
-    const shift = (before[1] % 4 + 4) % 4;
+  if (phases === 1 && spread[1] === 1) {
+    const leadQuads = Math.max(0, Math.ceil(before[1] / 4));
     return {
       ...common,
       operand: { name: "x", value: { input }, inQuads: true },
       shader: { name: "pack_row_quads", text: packRowQuads },
-      constants: { SHIFT: shift, SPREAD_H: spread[0] },
-      sizes: { ...sizes, left_quads: (before[1] - shift) / 4, quads: size[1] / 4 },
+      constants: { SPREAD_H: spread[0] },
+      sizes: {
+        ...sizes,
+        ...{ left: before[1], lead: 4 * leadQuads - before[1], lead_quads: leadQuads, width: size[1] },
+      },
     };
   }
   return {

@@ -88,7 +88,7 @@ Deno.test("a long sum of few elements is split, and added in a second pass", () 
 });
 
 Deno.test("a sum too long for a texture, or whose operands would take much memory, is packed part by part", () => {
-  const part = ["pack_matrix", "pack_matrix", "contraction_register"];
+  const part = ["pack_matrix_quads", "pack_matrix", "contraction_register"];
   const longSum = matmul(zeros([9, 9000]), zeros([9000, 9]));
   assertEquals(shadersOf(longSum, "cpu"), [...part, ...part, "contraction_sum"]);
   const largeWeight = () => linear(zeros([1, 25_088]), zeros([4096, 25_088]));
