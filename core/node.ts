@@ -43,8 +43,8 @@ export interface Node extends Spec {
 const none: readonly Node[] = [];
 
 function deviceOfAny(inputs: readonly Node[]): object | undefined {
-  for (const input of inputs) {
-    const device = deviceOf(input);
+  for (let i = 0; i < inputs.length; i++) {
+    const device = deviceOf(inputs[i]);
     if (device) return device;
   }
   return undefined;

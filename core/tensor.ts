@@ -96,7 +96,8 @@ export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): Tensor
 
 /** The open tapes that watch any of these, each once. */
 export function openTapes(inputs: readonly Tensor[]): readonly Tape[] {
-  if (inputs.every(({ tapes }) => tapes.length === 0)) return noTapes;
+  const shared = sharedTapes(inputs);
+  if (shared) return shared;
   const tapes: Tape[] = [];
   for (const { tapes: watching } of inputs) {
     for (const tape of watching) {
@@ -104,6 +105,19 @@ export function openTapes(inputs: readonly Tensor[]): readonly Tape[] {
     }
   }
   return tapes;
+}
+
+/** The one list of open tapes that there is among the inputs, as for most operations: their result may share it. */
+function sharedTapes(inputs: readonly Tensor[]): readonly Tape[] | undefined {
+  let shared = noTapes;
+  for (let i = 0; i < inputs.length; i++) {
+    const { tapes } = inputs[i];
+    if (tapes.length === 0 || tapes === shared) continue;
+    if (shared.length > 0) return undefined;
+    shared = tapes;
+  }
+  for (let i = 0; i < shared.length; i++) if (!shared[i].isOpen) return undefined;
+  return shared;
 }
 
 /** The same value as another handle that `tapes` watch. Those which watched `x` already see where it comes from. */

@@ -36,7 +36,7 @@ export class Device {
   readonly readback: Readback;
   readonly scalars: ScalarRing;
   readonly executor: Executor;
-  readonly identities = new Identities();
+  readonly identities: Identities = new Identities();
   /** Why the device is gone, once it is. */
   lost: DeviceError | undefined;
   private failure: DeviceError | undefined;

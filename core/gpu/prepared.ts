@@ -14,10 +14,10 @@ export class PreparedPlan {
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
   private readonly uniforms: GPUBuffer | undefined;
   private readonly groups: (GPUBindGroup | undefined)[];
-  private readonly bound: { readonly resources: Pooled[]; group?: GPUBindGroup }[];
+  private readonly bound: RecentGroups[];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
-    this.bound = plan.steps.map(() => ({ resources: [] }));
+    this.bound = plan.steps.map(() => ({ resources: [], recent: [] }));
     this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
@@ -77,19 +77,16 @@ export class PreparedPlan {
     pass.dispatchWorkgroups(...this.plan.steps[index].workgroups);
   }
 
-  /** The bind group of a step: that of the run before where the memory is the same, so that steady loops make no garbage. */
+  /** The bind group of a step: that of an earlier run where the memory is the same, so that steady loops make no garbage. */
   private storageGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
     const step = this.plan.steps[index];
-    const last = this.bound[index];
-    let isSame = last.group !== undefined;
-    for (let i = 0; i < step.bindings.length; i++) {
-      const resource = at(step.bindings[i].place);
-      if (resource === last.resources[i]) continue;
-      last.resources[i] = resource;
-      isSame = false;
-    }
-    if (!isSame) last.group = this.device.pipelines.storageGroup(this.kernels[index], step, last.resources);
-    return last.group!;
+    const { resources, recent } = this.bound[index];
+    for (let i = 0; i < step.bindings.length; i++) resources[i] = at(step.bindings[i].place);
+    for (const known of recent) if (isSame(known.resources, resources)) return known.group;
+    const group = this.device.pipelines.storageGroup(this.kernels[index], step, resources);
+    if (recent.length === mostRecent) recent.shift();
+    recent.push({ resources: [...resources], group });
+    return group;
   }
 
   private fillConstants({ uniforms }: PlannedStep, offset: number): void {
@@ -110,6 +107,20 @@ export class PreparedPlan {
     else if (type === "i32") this.words.setInt32(at, value, true);
     else this.words.setUint32(at, value, true);
   }
+}
+
+/** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
+const mostRecent = 4;
+
+/** The memory that a step binds now, and bind groups of its last runs. */
+interface RecentGroups {
+  readonly resources: Pooled[];
+  readonly recent: { readonly resources: readonly Pooled[]; readonly group: GPUBindGroup }[];
+}
+
+function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Copies a buffer into a texture, see `plan/views.ts`: whole rows, and what is left. */

@@ -10,18 +10,20 @@ export type Like = Tensor | number;
 
 /** The shape that all inputs broadcast to. */
 export function broadcastAll(action: string, inputs: readonly Spec[]): Shape {
-  const [{ shape }] = inputs;
-  if (inputs.every((input) => sameShape(input.shape, shape))) return shape;
-  return inputs.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(action, a, b));
+  let { shape } = inputs[0];
+  for (let i = 1; i < inputs.length; i++) {
+    if (!sameShape(inputs[i].shape, shape)) shape = broadcastShapes(action, shape, inputs[i].shape);
+  }
+  return shape;
 }
 
 /** Throws unless the inputs have one element type, and one that the operation takes. */
 export function requireTypes(action: string, inputs: readonly Spec[], allowed: readonly DType[]): DType {
-  const [{ dtype }] = inputs;
-  for (const input of inputs) {
-    if (input.dtype !== dtype) {
+  const { dtype } = inputs[0];
+  for (let i = 1; i < inputs.length; i++) {
+    if (inputs[i].dtype !== dtype) {
       throw new DTypeError(
-        `Cannot apply ${action}: operands are ${dtype} and ${input.dtype}, they must be equal; use cast`,
+        `Cannot apply ${action}: operands are ${dtype} and ${inputs[i].dtype}, they must be equal; use cast`,
       );
     }
   }

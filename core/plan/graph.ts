@@ -35,9 +35,12 @@ export function collectGraph(roots: readonly Node[]): Graph {
 
 /** The graph with everything among its roots that has to be computed together with any of its nodes. */
 export function withCompanions(graph: Graph): Graph {
-  if (graph.pending.every(({ companions }) => companions.length === 0)) return graph;
+  // Companions share one list, so that there are few.
+  const lists = new Set<readonly Node[]>();
+  for (const { companions } of graph.pending) if (companions.length > 0) lists.add(companions);
+  if (lists.size === 0) return graph;
   const roots = new Set(graph.roots);
-  for (const { companions } of graph.pending) {
+  for (const companions of lists) {
     for (const node of companions) if (!isLeaf(node)) roots.add(node);
   }
   return roots.size === graph.roots.length ? graph : withCompanions(collectGraph([...roots]));
@@ -78,7 +81,7 @@ export function graphKey(graph: Graph, identities: Identities): string {
     index.set(node, index.size);
     hash.add(identities.of(node.op));
     hash.add(node.inputs.length);
-    for (const input of node.inputs) hash.add(index.get(input)!);
+    for (let i = 0; i < node.inputs.length; i++) hash.add(index.get(node.inputs[i])!);
     addAttrs(node.attrs, hash, identities);
     addSpec(node, hash);
   }
@@ -93,7 +96,7 @@ export function graphKey(graph: Graph, identities: Identities): string {
 function addSpec({ shape, dtype }: Node, hash: StructureHash): void {
   hash.addText(dtype);
   hash.add(shape.length);
-  for (const extent of shape) hash.addNumber(extent);
+  for (let axis = 0; axis < shape.length; axis++) hash.addNumber(shape[axis]);
 }
 
 /** Attributes are plain data; functions among them count by identity. */
