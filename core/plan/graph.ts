@@ -8,29 +8,34 @@ export interface Graph {
   /** Values that are there: stored tensors, host numbers, arguments of a captured function. */
   readonly leaves: readonly Node[];
   readonly roots: readonly Node[];
+  /** Every node's number, in the order in which they were found. */
+  readonly numbers: ReadonlyMap<Node, number>;
 }
 
 /** Collects what `roots` depend on, depth first and without recursion: histories may be thousands of nodes long. */
 export function collectGraph(roots: readonly Node[]): Graph {
-  const seen = new Set<Node>();
+  const numbers = new Map<Node, number>();
   const pending: Node[] = [];
   const leaves: Node[] = [];
-  const stack: { node: Node; next: number }[] = [];
+  // The way down to the node at hand, and the inputs taken of each: plain lists, for graphs are collected at every step.
+  const way: Node[] = [];
+  const taken: number[] = [];
   const visit = (node: Node) => {
-    if (seen.has(node)) return;
-    seen.add(node);
+    if (numbers.has(node)) return;
+    numbers.set(node, numbers.size);
     if (isLeaf(node)) leaves.push(node);
-    else stack.push({ node, next: 0 });
+    else taken[way.push(node) - 1] = 0;
   };
   for (const root of roots) {
     visit(root);
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1];
-      if (top.next < top.node.inputs.length) visit(top.node.inputs[top.next++]);
-      else pending.push(stack.pop()!.node);
+    while (way.length > 0) {
+      const { inputs } = way[way.length - 1];
+      const next = taken[way.length - 1]++;
+      if (next < inputs.length) visit(inputs[next]);
+      else pending.push(way.pop()!);
     }
   }
-  return { pending, leaves, roots };
+  return { pending, leaves, roots, numbers };
 }
 
 /** The graph with everything among its roots that has to be computed together with any of its nodes. */
@@ -71,24 +76,24 @@ export class Identities {
 /** Key that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. */
 export function graphKey(graph: Graph, identities: Identities): string {
   const hash = new StructureHash();
-  const index = new Map<Node, number>();
+  const { numbers } = graph;
   for (const leaf of graph.leaves) {
-    index.set(leaf, index.size);
+    hash.add(numbers.get(leaf)!);
     hash.add(isHostScalar(leaf) ? 1 : 2);
     addSpec(leaf, hash);
   }
   for (const node of graph.pending) {
-    index.set(node, index.size);
+    hash.add(numbers.get(node)!);
     hash.add(identities.of(node.op));
     hash.add(node.inputs.length);
-    for (let i = 0; i < node.inputs.length; i++) hash.add(index.get(node.inputs[i])!);
+    for (let i = 0; i < node.inputs.length; i++) hash.add(numbers.get(node.inputs[i])!);
     addAttrs(node.attrs, hash, identities);
     addSpec(node, hash);
   }
   for (const root of graph.roots) {
-    hash.add(index.get(root)!);
+    hash.add(numbers.get(root)!);
     hash.add(root.replaces.length);
-    for (const node of root.replaces) hash.add(index.get(node) ?? -1);
+    for (const node of root.replaces) hash.add(numbers.get(node) ?? -1);
   }
   return hash.key;
 }

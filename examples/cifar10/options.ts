@@ -28,7 +28,7 @@ export interface Cifar10Options {
 }
 
 const defaults: Readonly<Record<RecipeName, { readonly lr: number; readonly epochs: number }>> = {
-  cosine: { lr: 0.2, epochs: 5 },
+  cosine: { lr: 0.2, epochs: 4 },
   plateau: { lr: 0.1, epochs: 40 },
 };
 
@@ -41,9 +41,9 @@ export const usage = `Trains a small residual network on CIFAR-10 and says how w
   --recipe cosine    one cycle: the learning rate rises to its highest and falls to 0; mirror images. The fast one, and
                      the one taken unless told
   --recipe plateau   the learning rate is divided by 10 when the validation accuracy stalls; random crops, mirror images
-  --epochs N         passes over the training images, 5 unless given (plateau: at most 40)
+  --epochs N         passes over the training images, 4 unless given (plateau: at most 40)
   --minutes M        as many passes as fit into M minutes at the speed that the first steps show
-  --width W          channels of the first convolution, 12 unless given
+  --width W          channels of the first convolution, 8 unless given
   --blocks A,B,C     residual blocks of the three stages, 1,0,1 unless given
   --batch N          images in a step, 128 unless given
   --lr RATE          highest learning rate, 0.2 unless given (plateau: 0.1)
@@ -72,7 +72,7 @@ export function cifar10Options(args: readonly string[]): Cifar10Options {
   const recipe = recipeOf(recipeName);
   const settings = {
     recipe,
-    width: wholeFlag("width", sizes.width, 12, 1),
+    width: wholeFlag("width", sizes.width, 8, 1),
     blocks: blocksOf(sizes.blocks),
     epochs: wholeFlag("epochs", sizes.epochs, defaults[recipe].epochs, 1),
     batch: wholeFlag("batch", sizes.batch, 128, 2),

@@ -30,7 +30,7 @@ async function inFolder(work: (out: string) => Promise<void>): Promise<void> {
 
 Deno.test("flags: each recipe's defaults, values, and what is wrong with them", () => {
   const { settings, out, resume, minutes } = cifar10Options([]);
-  assertEquals([settings.recipe, settings.width, settings.blocks, settings.batch], ["cosine", 12, [1, 0, 1], 128]);
+  assertEquals([settings.recipe, settings.width, settings.blocks, settings.batch], ["cosine", 8, [1, 0, 1], 128]);
   assertEquals([out, resume, minutes], ["out/cifar10", false, undefined]);
   const plateau = cifar10Options(["--recipe", "plateau", "--minutes", "2.5", "--blocks", "0,1,2"]);
   assertEquals([plateau.settings.lr, plateau.settings.blocks, plateau.minutes], [0.1, [0, 1, 2], 2.5]);
