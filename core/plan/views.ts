@@ -8,7 +8,7 @@ export const viewShift = 10;
 
 /** Elements below which the copy costs more than it saves, and above which it takes too much memory. */
 const fewest = 2 ** 14;
-const most = 2 ** 24;
+const most = 2 ** 20;
 
 /**
  * Copies of stored values as textures, four elements to a texel, in rows of 2^viewShift texels. Software adapters load a texel
@@ -24,7 +24,7 @@ export class TextureViews {
   of(node: Node): ScratchValue | undefined {
     if (this.target.kind !== "cpu" || node.dtype !== "float32") return undefined;
     const elements = sizeOf(node.shape);
-    if (elements < fewest || elements >= most) return undefined;
+    if (elements < fewest || elements > most) return undefined;
     let view = this.views.get(node);
     if (!view) {
       const rows = Math.ceil(elements / 4 / 2 ** viewShift);
@@ -41,9 +41,7 @@ export class TextureViews {
   }
 }
 
-/** A few heights serve all values: three bits are kept; and none is a power of two. */
+/** A few heights serve all values, so that copies take each other's place; none is a power of two. */
 function roundedUp(rows: number): number {
-  const step = Math.max(1, 2 ** (Math.floor(Math.log2(rows)) - 2));
-  const height = Math.ceil(rows / step) * step;
-  return Number.isInteger(Math.log2(height)) ? height + step : height;
+  return 2 ** Math.ceil(Math.log2(rows)) + 1;
 }
