@@ -3,15 +3,9 @@ import { key } from "../../core/mod.ts";
 import { decodeImage, encodePng } from "../../data/mod.ts";
 import { writeSafetensorsFile } from "../../interop/files.ts";
 import { lenet5 } from "../../models/mod.ts";
+import { assertCode, runScript } from "../_script.ts";
 
-const script = new URL("../../scripts/explore.ts", import.meta.url).pathname;
-
-async function explore(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", script, ...args] });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const explore = (...args: string[]) => runScript("scripts/explore.ts", ...args);
 
 Deno.test("explore: all pictures of a digit are written, those of one layer where it is named", async () => {
   const folder = await Deno.makeTempDir();
@@ -20,8 +14,8 @@ Deno.test("explore: all pictures of a digit are written, those of one layer wher
     await writeSafetensorsFile(weights, lenet5().init(key(1)).params);
     const data = Uint8Array.from({ length: 28 * 28 }, (_, i) => i % 28 === 14 && i > 140 && i < 640 ? 255 : 0);
     await Deno.writeFile(digit, await encodePng({ width: 28, height: 28, channels: 1, data }));
-    const { code, out: said } = await explore(weights, digit, "--layer", "pool1", "--out", out);
-    assertEquals(code, 0);
+    const drawn = await explore(weights, digit, "--layer", "pool1", "--out", out);
+    assertCode(drawn, 0);
     const names = (await Array.fromAsync(Deno.readDir(out))).map(({ name }) => name).sort();
     assertEquals(names, [
       "classes.png",
@@ -35,13 +29,13 @@ Deno.test("explore: all pictures of a digit are written, those of one layer wher
       "units_pool1.png",
     ]);
     for (const name of names) {
-      assertStringIncludes(said, name);
+      assertStringIncludes(drawn.out, name);
       assertEquals((await decodeImage(await Deno.readFile(`${out}/${name}`))).width > 200, true, name);
     }
     const refused = await explore(weights, digit, "--layer", "fc1");
-    assertEquals(refused.code, 1);
+    assertCode(refused, 1);
     assertStringIncludes(refused.error, "--layer needs one of conv1, relu1, pool1, conv2, relu2, pool2, found fc1");
-    assertEquals((await explore(weights)).code, 2);
+    assertCode(await explore(weights), 2);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

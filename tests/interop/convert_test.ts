@@ -1,15 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseSafetensors } from "../../interop/mod.ts";
+import { assertCode, runScript } from "../_script.ts";
 
-const script = new URL("../../scripts/convert.ts", import.meta.url).pathname;
 const fixture = new URL("files/state.pth", import.meta.url).pathname;
 
-async function convert(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", script, ...args] });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const convert = (...args: string[]) => runScript("scripts/convert.ts", ...args);
 
 Deno.test("convert: a torch file to safetensors, in 16 bits, in shards, and back to one file", async () => {
   const folder = await Deno.makeTempDir();
@@ -37,7 +32,7 @@ Deno.test("convert: a torch file to safetensors, in 16 bits, in shards, and back
 });
 
 Deno.test("convert: what it cannot do is said", async () => {
-  assertEquals((await convert("one")).code, 2);
+  assertCode(await convert("one"), 2);
   const { code, error } = await convert(fixture, "x.safetensors", "--part", "model");
   assertEquals([code, error.trim()], [
     1,

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { assertCode, runScript } from "../_script.ts";
 import type { LoadReport } from "./_load_large.ts";
 
 const count = 10;
@@ -24,11 +25,9 @@ Deno.test("safetensors file: 100 MB go to the device without a second copy in me
   const folder = await Deno.makeTempDir();
   try {
     await writeLarge(`${folder}/large.safetensors`);
-    const args = ["run", "-A", "--no-check", new URL("_load_large.ts", import.meta.url).pathname];
-    const child = new Deno.Command(Deno.execPath(), { args: [...args, `${folder}/large.safetensors`] });
-    const { code, stdout } = await child.output();
-    assertEquals(code, 0);
-    const { base, peak, tensors, last }: LoadReport = JSON.parse(new TextDecoder().decode(stdout));
+    const loaded = await runScript("tests/interop/_load_large.ts", `${folder}/large.safetensors`);
+    assertCode(loaded, 0);
+    const { base, peak, tensors, last }: LoadReport = JSON.parse(loaded.out);
     assertEquals([tensors, last], [count, 7]);
     // A software adapter's device memory belongs to the process: the values are in it once, and nearly nothing else.
     const grown = peak - base;

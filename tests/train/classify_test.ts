@@ -13,17 +13,11 @@ import {
 import { saveSafetensors } from "../../interop/mod.ts";
 import { stateDict } from "../../layers/mod.ts";
 import { lenet5, modelFacts, resnetCifar20 } from "../../models/mod.ts";
+import { runScript } from "../_script.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
-async function run(script: string, ...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", `${root}scripts/${script}`, ...args],
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const run = (script: string, ...args: string[]) => runScript(`scripts/${script}`, ...args);
 
 /** A bar of ink on paper. */
 function bar(width: number, height: number, from: number, to: number): Image {

@@ -1,26 +1,11 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { encodePng } from "../../data/mod.ts";
 import { demoOptions } from "../../scripts/demo_options.ts";
 import { timeTable } from "../../scripts/training_report.ts";
+import { assertCode, runScript, script } from "../_script.ts";
 import { squareImage, writeIdxFolder } from "./_idx_folder.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
-
-function run(script: string, args: readonly string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", `scripts/${script}.ts`, ...args],
-    cwd: root,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-async function output(script: string, ...args: readonly string[]) {
-  const { code, stdout, stderr } = await run(script, args).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const output = (name: string, ...args: readonly string[]) => runScript(`scripts/${name}.ts`, ...args);
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -58,7 +43,7 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
   inFolder(async (folder) => {
     await writeIdxFolder(folder, 480, 60);
     const out = `${folder}/made/out`;
-    const { code, stdout, stderr } = await output(
+    const made = await output(
       "demo",
       "--data",
       folder,
@@ -69,11 +54,8 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
       "--batch",
       "20",
     );
-    assertEquals(code, 0, stderr);
-    assert(
-      stdout.includes("61,706") && stdout.includes("epoch 4:") && stdout.includes("Accuracy on the 60 test images"),
-      stdout,
-    );
+    assertCode(made, 0);
+    for (const part of ["61,706", "epoch 4:", "Accuracy on the 60 test images"]) assertStringIncludes(made.out, part);
     const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
     assertEquals(names, [
       "confusion.png",
@@ -95,20 +77,20 @@ Deno.test("the demo trains on a folder of idx files and leaves everything; class
     await Deno.writeTextFile(`${folder}/no.png`, "no picture");
     const weights = `${out}/lenet.safetensors`;
     const answer = await output("classify", weights, `${folder}/7.png`, "--top", "10", "--json");
-    assertEquals(answer.code, 0, answer.stderr);
-    const [{ predictions }] = JSON.parse(answer.stdout) as { predictions: { index: number; probability: number }[] }[];
+    assertCode(answer, 0);
+    const [{ predictions }] = JSON.parse(answer.out) as { predictions: { index: number; probability: number }[] }[];
     assertEquals(predictions[0].index, 7);
     assert(Math.abs(predictions.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-5);
     const mixed = await output("classify", weights, `${folder}/no.png`, `${folder}/7.png`);
-    assertEquals(mixed.code, 1);
-    assert(mixed.stderr.includes("Cannot decode") && mixed.stderr.includes("no.png"), mixed.stderr);
-    assert(mixed.stdout.includes("7.png: 7 ("), mixed.stdout);
+    assertCode(mixed, 1);
+    for (const part of ["Cannot decode", "no.png"]) assertStringIncludes(mixed.error, part);
+    assertStringIncludes(mixed.out, "7.png: 7 (");
   }));
 
 Deno.test("Ctrl-C: the demo finishes its step, saves, says where, and exits with 130", () =>
   inFolder(async (folder) => {
     await writeIdxFolder(folder, 480, 20);
-    const child = run("demo", ["--data", folder, "--out", `${folder}/out`, "--epochs", "100000"]).spawn();
+    const child = script("scripts/demo.ts", ["--data", folder, "--out", `${folder}/out`, "--epochs", "100000"]).spawn();
     const stderr = new Response(child.stderr).text();
     let stdout = "";
     let sent = false;
@@ -128,15 +110,15 @@ Deno.test("Ctrl-C: the demo finishes its step, saves, says where, and exits with
 Deno.test("wrong flags, folders and weights end with exit code 1 or 2 and one line that says what", () =>
   inFolder(async (folder) => {
     const flag = await output("demo", "--epoch", "3");
-    assertEquals(flag.code, 1);
-    assert(flag.stderr.includes("--epoch") && !flag.stderr.includes("    at "), flag.stderr);
+    assertCode(flag, 1);
+    assert(flag.error.includes("--epoch") && !flag.error.includes("    at "), flag.error);
     const data = await output("demo", "--data", `${folder}/nothing`, "--out", `${folder}/out`);
-    assertEquals(data.code, 1);
-    assert(data.stderr.includes("Cannot load idx files: found no folder"), data.stderr);
-    assertEquals((await output("demo", "--help")).code, 0);
-    assertEquals((await output("classify")).code, 2);
+    assertCode(data, 1);
+    assertStringIncludes(data.error, "Cannot load idx files: found no folder");
+    assertCode(await output("demo", "--help"), 0);
+    assertCode(await output("classify"), 2);
     await Deno.writeTextFile(`${folder}/weights.safetensors`, "no weights");
     const weights = await output("classify", `${folder}/weights.safetensors`, "digit.png");
-    assertEquals(weights.code, 1);
-    assert(weights.stderr.includes("weights.safetensors"), weights.stderr);
+    assertCode(weights, 1);
+    assertStringIncludes(weights.error, "weights.safetensors");
   }));
