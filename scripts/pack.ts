@@ -1,12 +1,13 @@
 // deno task pack: the npm package, unpacked in npm/ and as a tarball in out/, without any registry.
 
 import { completed, PACKAGE_FOLDER, type PackedManifest, readManifest } from "./package_metadata.ts";
+import { completeTypes } from "./package_types.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = new URL("out/", ROOT);
 
 /**
- * Builds the npm package with `deno pack` and completes its package.json.
+ * Builds the npm package with `deno pack` and completes its types and its package.json.
  *
  * @returns path of the tarball, which `npm install` takes
  * @throws where Deno could not write the types of an entry point
@@ -15,35 +16,37 @@ export async function pack(): Promise<string> {
   const manifest = await readManifest();
   await Deno.mkdir(OUT, { recursive: true });
   // Beside npm/, so that the finished folder can be moved there.
-  const folder = new URL(`file://${await Deno.makeTempDir({ dir: OUT.pathname, prefix: "pack-" })}/`);
+  const workplace = new URL(`file://${await Deno.makeTempDir({ dir: OUT.pathname, prefix: "pack-" })}/`);
   try {
-    const raw = new URL("raw.tgz", folder).pathname;
+    const raw = new URL("raw.tgz", workplace).pathname;
     await run(Deno.execPath(), ["pack", "--quiet", "--allow-dirty", "--no-source-maps", "--output", raw]);
-    await run("tar", ["-xzf", raw, "-C", folder.pathname]);
-    const packed: PackedManifest = JSON.parse(await Deno.readTextFile(new URL("package/package.json", folder)));
-    await checkFiles(packed, new URL("package/", folder));
+    await run("tar", ["-xzf", raw, "-C", workplace.pathname]);
+    const folder = new URL("package/", workplace);
+    const packed: PackedManifest = JSON.parse(await Deno.readTextFile(new URL("package.json", folder)));
+    const missing = await missingFiles(packed, folder);
+    if (missing.length > 0) {
+      throw new Error(`deno pack left out ${missing.join(", ")}: deno publish --dry-run says which export has no type`);
+    }
+    await completeTypes(folder);
     const text = `${JSON.stringify(completed(packed, manifest), null, 2)}\n`;
-    await Deno.writeTextFile(new URL("package/package.json", folder), text);
+    await Deno.writeTextFile(new URL("package.json", folder), text);
     const tarball = new URL(`${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`, OUT).pathname;
-    await run("tar", ["-czf", tarball, "-C", folder.pathname, "package"]);
+    await run("tar", ["-czf", tarball, "-C", workplace.pathname, "package"]);
     await Deno.remove(PACKAGE_FOLDER, { recursive: true }).catch(() => {});
-    await Deno.rename(new URL("package/", folder), PACKAGE_FOLDER);
+    await Deno.rename(folder, PACKAGE_FOLDER);
     return tarball;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(workplace, { recursive: true });
   }
 }
 
-/** Every entry point has its module and its types; `deno pack` leaves types out where it cannot infer one, and goes on. */
-export async function checkFiles({ exports }: PackedManifest, folder: URL): Promise<void> {
+/** The files that entry points name and that are not there: `deno pack` leaves out types that it cannot infer. */
+export async function missingFiles({ exports }: PackedManifest, folder: URL): Promise<string[]> {
   const missing: string[] = [];
   for (const path of new Set(Object.values(exports).flatMap((entry) => Object.values(entry)))) {
     await Deno.stat(new URL(path, folder)).catch(() => missing.push(path));
   }
-  if (missing.length === 0) return;
-  throw new Error(
-    `deno pack left out ${missing.join(", ")}: run deno publish --dry-run to see which export has no type`,
-  );
+  return missing;
 }
 
 async function run(command: string, args: readonly string[]): Promise<void> {

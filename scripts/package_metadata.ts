@@ -42,11 +42,14 @@ export interface PackedManifest {
   readonly [field: string]: unknown;
 }
 
+/** Types of WebGPU, which TypeScript lacks before 6.0. A range: two copies of global types in a project would clash. */
+export const TYPES = { "@webgpu/types": "^0.1.72" } as const;
+
 /** package.json of `deno pack` with what it lacks, and with dependencies pinned as in deno.json. */
 export function completed(packed: PackedManifest, { imports }: DenoManifest): Record<string, unknown> {
   const { exports, dependencies = {}, ...rest } = packed;
   const pinned = Object.fromEntries(Object.keys(dependencies).map((name) => [name, pinnedVersion(imports, name)]));
-  return { ...rest, ...DESCRIPTION, exports, dependencies: pinned };
+  return { ...rest, ...DESCRIPTION, exports, dependencies: { ...pinned, ...TYPES } };
 }
 
 function pinnedVersion(imports: DenoManifest["imports"], name: string): string {
