@@ -1,9 +1,8 @@
 import { bytesPerElement } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 
-/** A buffer or texture with a number by which bind groups are found again. */
+/** A buffer or texture, and the list of the pool that it goes back to. */
 export interface Pooled<R extends GPUBuffer | GPUTexture = GPUBuffer | GPUTexture> {
-  readonly id: number;
   readonly key: string;
   readonly bytes: number;
   readonly resource: R;
@@ -28,7 +27,6 @@ const runsUntilTrimmed = 64;
 /** Keeps released buffers and textures for the next value of the same size. */
 export class Pool {
   private readonly free = new Map<string, Pooled[]>();
-  private nextId = 0;
   private run = 0;
   private liveTensors = 0;
   private liveBytes = 0;
@@ -36,7 +34,7 @@ export class Pool {
   private totalBytes = 0;
   private peakBytes = 0;
 
-  constructor(private readonly gpu: GPUDevice, private readonly onTrim: () => void) {}
+  constructor(private readonly gpu: GPUDevice) {}
 
   /** A buffer of `elements` 4-byte elements, its content unspecified. */
   buffer(elements: number): Pooled<GPUBuffer> {
@@ -80,7 +78,6 @@ export class Pool {
 
   /** Destroys pooled memory that was last used before run `before`; by default all of it. */
   trim(before = Infinity): void {
-    let trimmed = false;
     for (const [key, list] of this.free) {
       const kept = list.filter((pooled) => pooled.lastRun >= before);
       for (const pooled of list) {
@@ -88,12 +85,10 @@ export class Pool {
         pooled.resource.destroy();
         this.pooledBytes -= pooled.bytes;
         this.totalBytes -= pooled.bytes;
-        trimmed = true;
       }
       if (kept.length > 0) this.free.set(key, kept);
       else this.free.delete(key);
     }
-    if (trimmed) this.onTrim();
   }
 
   /** Counts for `Device.memory()`. */
@@ -111,7 +106,7 @@ export class Pool {
   private keep(key: string, bytes: number, resource: GPUBuffer | GPUTexture): Pooled {
     this.totalBytes += bytes;
     this.peakBytes = Math.max(this.peakBytes, this.totalBytes);
-    return { id: this.nextId++, key, bytes, resource, lastRun: this.run };
+    return { key, bytes, resource, lastRun: this.run };
   }
 
   private createBuffer(bytes: number): GPUBuffer {

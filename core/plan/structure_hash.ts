@@ -16,7 +16,7 @@ export class StructureHash {
     this.count++;
     this.a = Math.imul(this.a ^ word, 0x9e3779b1);
     this.a ^= this.a >>> 15;
-    this.b = Math.imul((this.b ^ word) + this.count, 0x85ebca6b);
+    this.b = Math.imul(this.b ^ word ^ Math.imul(this.count, 0x27d4eb2f), 0x85ebca6b);
     this.b ^= this.b >>> 13;
     this.c = Math.imul(((this.c << 7) | (this.c >>> 25)) ^ word, 0xc2b2ae35);
     this.c ^= this.c >>> 16;
