@@ -139,9 +139,9 @@ function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: Plann
   const rest = texels % width;
   const buffer = at(from).resource as GPUBuffer;
   const texture = at(to).resource as GPUTexture;
-  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, rows]);
+  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, { width, height: rows });
   if (rest > 0) {
     const offset = rows * width * 16;
-    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: [0, rows] }, [rest, 1]);
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, { width: rest });
   }
 }

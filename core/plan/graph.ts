@@ -51,7 +51,8 @@ function isIn(found: readonly Node[], node: Node): boolean {
 export function withCompanions(graph: Graph): Graph {
   // Companions share one list, so that there are few.
   const lists: (readonly Node[])[] = [];
-  for (const { companions } of graph.pending) {
+  for (let i = 0; i < graph.pending.length; i++) {
+    const { companions } = graph.pending[i];
     if (companions.length > 0 && !lists.includes(companions)) lists.push(companions);
   }
   if (lists.length === 0) return graph;
@@ -90,16 +91,18 @@ export class Identities {
  */
 export function graphKey(graph: Graph, identities: Identities): string {
   const hash = new StructureHash();
-  for (const leaf of graph.leaves) {
+  for (let i = 0; i < graph.leaves.length; i++) {
+    const leaf = graph.leaves[i];
     hash.add(leaf.place);
     hash.add(isHostScalar(leaf) ? 1 : 2);
     addSpec(leaf, hash);
   }
-  for (const node of graph.pending) {
+  for (let i = 0; i < graph.pending.length; i++) {
+    const node = graph.pending[i];
     hash.add(node.place);
     hash.add(identities.of(node.op));
     hash.add(node.inputs.length);
-    for (let i = 0; i < node.inputs.length; i++) hash.add(node.inputs[i].place);
+    for (let j = 0; j < node.inputs.length; j++) hash.add(node.inputs[j].place);
     addAttrs(node.attrs, hash, identities);
     addSpec(node, hash);
   }

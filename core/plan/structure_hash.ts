@@ -7,7 +7,7 @@ const words = new Int32Array(double.buffer);
  */
 export class StructureHash {
   private a = 0x243f6a88;
-  private b = 0x85a308d3;
+  private b = 0x85a308d3 | 0;
   private c = 0x13198a2e;
   private count = 0;
 
