@@ -172,7 +172,8 @@ export function giveUp(node: Node, why: string): void {
 export function replaceTensors(pairs: readonly (readonly [old: Tensor, next: Tensor])[], by: string): void {
   const companions = pairs.map(([, next]) => next.node);
   const gone = `its memory was handed on to ${by}; use the new value instead`;
-  for (const [old, next] of pairs) {
+  for (let i = 0; i < pairs.length; i++) {
+    const [old, next] = pairs[i];
     old.node.gone = gone;
     next.node.replaces = next.node.replaces.concat(old.node);
     next.node.companions = companions;

@@ -142,6 +142,8 @@ function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: Plann
   if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, { width, height: rows });
   if (rest > 0) {
     const offset = rows * width * 16;
-    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, { width: rest });
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, {
+      width: rest,
+    });
   }
 }

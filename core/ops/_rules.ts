@@ -59,10 +59,13 @@ export function inNameOf<T>(action: string, run: () => T): T {
 }
 
 /** Makes tensors of the numbers among operands; a number takes the type of the first tensor, `float32` without any. */
-export function toTensors(...operands: readonly Like[]): readonly Tensor[] {
-  if (operands.every(isTensor)) return operands;
+export function toTensors(...operands: Like[]): Tensor[] {
   const dtype = operands.find(isTensor)?.dtype ?? "float32";
-  return operands.map((operand) => isTensor(operand) ? operand : scalar(operand, dtype));
+  for (let i = 0; i < operands.length; i++) {
+    const operand = operands[i];
+    if (!isTensor(operand)) operands[i] = scalar(operand, dtype);
+  }
+  return operands as Tensor[];
 }
 
 function isTensor(operand: Like): operand is Tensor {
