@@ -1,6 +1,6 @@
 import { arrayOver, bytesPerElement, type TypedArray } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
-import type { Node, Storage } from "../node.ts";
+import { type Node, noNodes, type Storage } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
@@ -95,9 +95,9 @@ export class Executor {
     node.storage = storage;
     node.op = leafOp;
     node.attrs = null;
-    node.inputs = [];
-    node.replaces = [];
-    node.companions = [];
+    node.inputs = noNodes;
+    node.replaces = noNodes;
+    node.companions = noNodes;
     if (storage.kind === "device") this.collector.register(node, storage, node);
   }
 
@@ -115,8 +115,7 @@ class Run {
   private readonly leafBuffers: (Pooled<GPUBuffer> | undefined)[];
   private readonly slots: (Pooled | undefined)[] = [];
   private readonly transient: Pooled[] = [];
-  private readonly owned = new Set<Pooled>();
-  private readonly shared = new Map<Pooled, DeviceStorage>();
+  private readonly kept = new Map<Pooled, DeviceStorage>();
 
   constructor(private readonly device: Device, private readonly plan: Plan, private readonly leaves: readonly Node[]) {
     this.leafBuffers = leaves.map((leaf) => this.leafBuffer(leaf));
@@ -143,18 +142,17 @@ class Run {
     if ("leaf" in place) return this.sharedLeaf(place.leaf);
     const pooled = this.at(place) as Pooled<GPUBuffer>;
     if (shape.length === 0 && readsAtOnce) return this.device.scalars.add(encoder, pooled.resource, dtype);
-    const known = this.shared.get(pooled);
+    const known = this.kept.get(pooled);
     if (known) return known.share();
-    this.owned.add(pooled);
     const storage = new DeviceStorage(this.device, pooled);
-    this.shared.set(pooled, storage);
+    this.kept.set(pooled, storage);
     return storage;
   }
 
   /** Gives back whatever no root keeps. */
   finish(): void {
     for (const pooled of this.slots) {
-      if (pooled && !this.owned.has(pooled)) this.device.pool.release(pooled);
+      if (pooled && !this.kept.has(pooled)) this.device.pool.release(pooled);
     }
     for (const pooled of this.transient) this.device.pool.release(pooled);
   }
