@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../dtype.ts";
+import { bytesPerElement, type TexelFormat } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 
 /** A buffer or texture with a number by which bind groups are found again. */
@@ -8,6 +8,13 @@ export interface Pooled<R extends GPUBuffer | GPUTexture = GPUBuffer | GPUTextur
   readonly bytes: number;
   readonly resource: R;
   lastRun: number;
+}
+
+/** Format and extent of a texture. */
+export interface TextureExtent {
+  readonly format: TexelFormat;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a device holds, in bytes and counts. */
@@ -45,14 +52,14 @@ export class Pool {
     return (this.take(key) ?? this.keep(key, bytes, this.createBuffer(bytes))) as Pooled<GPUBuffer>;
   }
 
-  /** An `rgba32float` texture for storage reads and writes. */
-  texture(width: number, height: number): Pooled<GPUTexture> {
-    const key = `texture ${width} ${height}`;
+  /** A texture for storage reads and writes. */
+  texture({ format, width, height }: TextureExtent): Pooled<GPUTexture> {
+    const key = `${format} ${width} ${height}`;
     const create = () =>
       this.gpu.createTexture({
         label: key,
         size: [width, height],
-        format: "rgba32float",
+        format,
         usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.COPY_SRC | GPUTextureUsage.COPY_DST,
       });
     return (this.take(key) ?? this.keep(key, width * height * 16, create())) as Pooled<GPUTexture>;

@@ -80,7 +80,8 @@ function kernelStep(
   schedule: Schedule,
   target: Target,
 ): GroupStep {
-  const module = new ModuleText(target.limits, schedule.views);
+  const packs = step.writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
+  const module = new ModuleText(target.limits, schedule.views, packs);
   const before = new Set<string>();
   const after = new Set<string>();
   for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);
