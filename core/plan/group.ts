@@ -9,6 +9,7 @@ import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
 import { isHostScalar, isLeaf } from "./graph.ts";
 import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
 import { renamed, type Schedule } from "./schedule.ts";
+import type { Reader } from "./views.ts";
 
 /** The dispatches that compute one stored value. */
 export interface Group {
@@ -37,7 +38,7 @@ export function buildGroup(value: Node, schedule: Schedule, target: Target): Gro
 }
 
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
-  const module = new ModuleText(target.limits, schedule.views);
+  const module = new ModuleText(target.limits, schedule.views, { elements: sizeOf(value.shape), packs: false });
   const fused = new Set<string>();
   const inQuads = target.kind === "cpu";
   const count = Math.ceil(sizeOf(value.shape) / (inQuads ? 4 : 1));
@@ -80,8 +81,7 @@ function kernelStep(
   schedule: Schedule,
   target: Target,
 ): GroupStep {
-  const packs = step.writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
-  const module = new ModuleText(target.limits, schedule.views, packs);
+  const module = new ModuleText(target.limits, schedule.views, readerOf(step, kernel, scratch));
   const before = new Set<string>();
   const after = new Set<string>();
   for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);
@@ -95,6 +95,15 @@ function kernelStep(
     uniforms: module.uniforms.map(({ entry }) => entry),
     workgroups: step.workgroups,
   };
+}
+
+function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
+  const sizes = [...reads, ...writes].map(({ value }) => {
+    if ("scratch" in value) return 0;
+    return sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
+  });
+  const packs = writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
+  return { elements: Math.max(...sizes), packs };
 }
 
 function bindRead(

@@ -4,7 +4,7 @@ import type { Shader, TargetLimits } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import { specialize } from "./specialize.ts";
-import { type TextureViews, viewShift } from "./views.ts";
+import { type Reader, type TextureViews, viewShift } from "./views.ts";
 
 /** A value that a step binds: a stored node, or scratch memory of one kernel. */
 export type Bound = Node | ScratchValue;
@@ -64,11 +64,10 @@ export class ModuleText {
 
   private textures = 0;
 
-  /** `packs` says that the step only brings its operands into textures. */
   constructor(
     private readonly limits: TargetLimits,
     private readonly views: TextureViews,
-    private readonly packs = false,
+    private readonly reader: Reader,
   ) {}
 
   /** Declares a size that kernels read as `sizes.name`. */
@@ -137,7 +136,7 @@ export class ModuleText {
   /** The texture from which a stored value is read here, as long as a kernel may bind more of them. */
   private viewOf(value: Bound): ScratchValue | undefined {
     if ("scratch" in value) return undefined;
-    const view = this.views.of(value, this.packs);
+    const view = this.views.of(value, this.reader);
     if (!view || this.names.has(view)) return view;
     return this.textures + 2 < this.limits.maxStorageTexturesPerShaderStage ? view : undefined;
   }
