@@ -37,12 +37,16 @@ export function buildGroup(value: Node, schedule: Schedule, target: Target): Gro
   return { value, serial, steps };
 }
 
+/** Quads from which on an invocation computes several: fewer are spread over more invocations, and compile faster. */
+const manyQuads = 2 ** 14;
+
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
   const module = new ModuleText(target.limits, schedule.views, { elements: sizeOf(value.shape), packs: false });
   const fused = new Set<string>();
   const inQuads = target.kind === "cpu";
   const count = Math.ceil(sizeOf(value.shape) / (inQuads ? 4 : 1));
-  const width = target.kind === "cpu" ? 64 : 256;
+  const width = inQuads ? 64 : 256;
+  const each = inQuads && count >= manyQuads ? 4 : 1;
   module.size("count", count);
   const scope = new FunctionText();
   const sources = sourcesOf(module, schedule, fused, (node) => node === value);
@@ -50,13 +54,13 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
     ? module.storeQuad(value, "y", "i", emitQuad(value, "i", scope, sources))
     : module.store(value, "y", "i", emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources));
   module.needs(`fn compute(i: u32) {\n${scope.text}  ${store}\n}`);
-  const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width });
+  const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width, EACH: each });
   return {
     label: label([...fused].reverse(), "pointwise", value),
     code,
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
-    workgroups: foldWorkgroups(Math.ceil(count / width), target),
+    workgroups: foldWorkgroups(Math.ceil(count / each / width), target),
   };
 }
 
