@@ -774,6 +774,17 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** four_from.wgsl */
+export const fourFrom: string = `// The four elements from element \`shift\` of a quad on; \`next\` is the quad after it. Elements are taken as bits, so that this
+// serves every type and changes none.
+
+fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u {
+  let late = select(vec4u(here.zw, next.xy), vec4u(here.w, next.xyz), shift == 3u);
+  let early = select(here, vec4u(here.yzw, next.x), shift == 1u);
+  return select(early, late, shift >= 2u);
+}
+`;
+
 /** max_pool2d.wgsl */
 export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or where it is,
 // h * WIDTH + w;
@@ -785,8 +796,8 @@ export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the la
 // without a tap on the plane gives -infinity and the place -1.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
-// sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;
-// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
+// sizes.count, infinity; alias Result; fn wins(value: f32, best: f32, place: i32) -> bool;
+// fn result(value: f32, place: i32) -> Result; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -809,7 +820,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       if (tap < TAPS && h < HEIGHT && w < WIDTH) {
         let at = h * WIDTH + w;
         let value = read_x(plane + at);
-        if (value > best || place < 0 || is_nan(value)) {
+        if (wins(value, best, place)) {
           best = value;
           place = i32(at);
         }
@@ -858,6 +869,126 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_dx(i, total);
+}
+`;
+
+/** max_pool2d_gradient_quads.wgsl */
+export const maxPool2dGradientQuads: string = `// Gradient of the maximum over windows for software adapters, four neighbouring elements of a row at a time:
+// max_pool2d_gradient.wgsl where few windows reach over a quad.
+//
+//   dx[p, h, w] = sum of dy[p, oh, ow] over the windows whose value came from there: place[p, oh, ow] = h * WIDTH + w
+//
+// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]; a row of dx is QUADS quads, the last one
+// perhaps in part. Invocation i computes quad i and looks at the windows that reach over it, COVER_H rows from the last to the
+// first and in each SPAN neighbours from the first to the last, wherever in the quads of dy they start.
+//
+// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, LOADS = ceil(SPAN / 4); sizes.count;
+// fn read4_dy(quad: u32) -> vec4f; fn read4_place(quad: u32) -> vec4i;
+// fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u; fn store(row: u32, column: u32, value: vec4f).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
+  let at = vec4i(i32(row % HEIGHT * WIDTH + column)) + vec4i(0, 1, 2, 3);
+  let lastRow = i32(min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u));
+  let first = i32((column + 3u + PAD_LEFT) / STRIDE_W) - i32(SPAN - 1u);
+  var total = vec4f(0.0);
+  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
+    let start = plane + oh * i32(OUT_WIDTH) + first;
+    var dy: array<vec4f, LOADS>;
+    var place: array<vec4i, LOADS>;
+    // @unroll t in 0..LOADS
+    {
+      // Quads before the first hold no window.
+      let here = u32(max((start >> 2u) + i32(t), 0));
+      let next = u32(max((start >> 2u) + i32(t) + 1, 0));
+      let shift = u32(start) % 4u;
+      dy[t] = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_dy(here)), bitcast<vec4u>(read4_dy(next))));
+      place[t] = bitcast<vec4i>(four_from(shift, bitcast<vec4u>(read4_place(here)), bitcast<vec4u>(read4_place(next))));
+    }
+    // @unroll k in 0..SPAN
+    {
+      let isWindow = u32(first + i32(k)) < OUT_WIDTH;
+      let source = select(-1, place[k / 4u][k % 4u], isWindow);
+      total += select(vec4f(0.0), vec4f(dy[k / 4u][k % 4u]), vec4i(source) == at);
+    }
+  }
+  store(row, column, total);
+}
+`;
+
+/** max_pool2d_quads.wgsl */
+export const maxPool2dQuads: string = `// Maximum over windows for software adapters, four neighbouring results of a row at a time: max_pool2d.wgsl for windows of few columns.
+//
+//   h = oh * STRIDE_H - PAD_TOP + kh * DILATION_H,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
+//
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]; a row of y is QUADS quads, the last one perhaps in
+// part. Invocation i computes quad i. For each row of taps it reads the LOADS quads of x that its windows reach over, LEAD elements
+// more on the left where all rows of x start a quad (ALIGNED), and otherwise wherever in the quads of x the row starts.
+// Taps come in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window
+// without a tap on the plane gives -infinity and the place -1.
+//
+// Expects: the constants named above, WORKGROUP, BORDERED (whether any tap may be off the plane); sizes.count, infinity; alias Result;
+// fn wins(value: f32, best: f32, place: i32) -> bool; fn result(value: f32, place: i32) -> Result; fn read4_x(quad: u32) -> vec4f;
+// fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u; fn store(row: u32, column: u32, value: vec4<Result>).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
+  var best = vec4f(bitcast<f32>(sizes.infinity | 0x80000000u));
+  var place = vec4i(-1);
+  for (var kh = 0u; kh < KERNEL_H; kh++) {
+    let h = top + i32(kh * DILATION_H);
+    if (u32(h) < HEIGHT) {
+      let start = plane + h * i32(WIDTH) + left;
+      var x: array<vec4f, LOADS>;
+      var here = read_from(start >> 2u);
+      // @unroll t in 0..LOADS
+      {
+        let next = read_from((start >> 2u) + i32(t) + 1);
+        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
+        here = next;
+      }
+      // @unroll lane in 0..4
+      // @unroll kw in 0..KERNEL_W
+      {
+        let w = left + i32(LEAD + lane * STRIDE_W + kw * DILATION_W);
+        let value = x[(LEAD + lane * STRIDE_W + kw * DILATION_W) / 4u][(LEAD + lane * STRIDE_W + kw * DILATION_W) % 4u];
+        let isBetter = (!BORDERED | (u32(w) < WIDTH)) & wins(value, best[lane], place[lane]);
+        best[lane] = select(best[lane], value, isBetter);
+        place[lane] = select(place[lane], h * i32(WIDTH) + w, isBetter);
+      }
+    }
+  }
+  store(
+    row,
+    column,
+    vec4<Result>(
+      result(best.x, place.x),
+      result(best.y, place.y),
+      result(best.z, place.z),
+      result(best.w, place.w),
+    ),
+  );
+}
+
+// Quads before the first hold nothing but taps off the plane.
+fn read_from(quad: i32) -> vec4u {
+  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
 }
 `;
 
@@ -1064,15 +1195,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const pointwise: string = `// Elementwise chains, views and copies: compute(i) for i < sizes.count.
 //
 // \`compute\` is generated from the operations that were fused: it writes element i of y, or on software adapters the four elements of
-// quad i, and reads its operands at the places that broadcasting, reshaping, padding ... lead to.
+// quad i, and reads its operands at the places that broadcasting, reshaping, padding ... lead to. An invocation computes EACH
+// neighbours.
 //
-// Expects: const WORKGROUP; sizes.count; fn compute(i: u32).
+// Expects: const WORKGROUP, EACH; sizes.count; fn compute(i: u32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i < sizes.count) {
-    compute(i);
+  let first = (id.x + id.y * groups.x * WORKGROUP) * EACH;
+  // @unroll k in 0..EACH
+  if (first + k < sizes.count) {
+    compute(first + k);
   }
 }
 `;
@@ -1441,6 +1574,54 @@ export const slabOrigin: string = `// First texel of matrix \`slab\` in a textur
 
 fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u {
   return vec2u((slab >> fold) * pitch, (slab & ((1u << fold) - 1u)) * rows);
+}
+`;
+
+/** softmax_quads.wgsl */
+export const softmaxQuads: string = `// Softmax, or its logarithm, along the last axis for adapters where lanes do not share loads, four elements at a time:
+// softmax_serial.wgsl for rows that are whole quads.
+//
+//   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
+//
+// x and y are [rows, width] row-major, \`quads\` = width / 4. Invocation r handles row r. Order of accumulation: each lane of the
+// quads by itself, j ascending, then lanes 0 and 1, 2 and 3, both. Taking m away first keeps the exponentials from overflowing;
+// a NaN anywhere in the row makes it all NaN.
+//
+// Expects: const WORKGROUP; sizes.rows, quads; fn normaliser(total: f32) -> f32; fn finish(shifted: f32, scale: f32) -> f32;
+// fn read4_x(quad: u32) -> vec4f; fn write4_y(quad: u32, value: vec4f).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row * sizes.quads;
+  let end = start + sizes.quads;
+  var largest4 = read4_x(start);
+  for (var i = start + 1u; i < end; i++) {
+    let x = read4_x(i);
+    largest4 = select(largest4, x, x > largest4);
+  }
+  let largest2 = select(largest4.xz, largest4.yw, largest4.yw > largest4.xz);
+  let largest = select(largest2.x, largest2.y, largest2.y > largest2.x);
+  var total = vec4f(0.0);
+  for (var i = start; i < end; i++) {
+    total += exp(read4_x(i) - largest);
+  }
+  let scale = normaliser((total.x + total.y) + (total.z + total.w));
+  for (var i = start; i < end; i++) {
+    let shifted = read4_x(i) - largest;
+    write4_y(
+      i,
+      vec4f(
+        finish(shifted.x, scale),
+        finish(shifted.y, scale),
+        finish(shifted.z, scale),
+        finish(shifted.w, scale),
+      ),
+    );
+  }
 }
 `;
 

@@ -159,7 +159,7 @@ class Run {
 
   private slot(index: number): Pooled {
     const slot = this.plan.slots[index];
-    if (slot.layout === "texture") return this.device.pool.texture(slot.width, slot.height);
+    if (slot.layout === "texture") return this.device.pool.texture(slot);
     const storage = slot.reuses === undefined ? undefined : this.leaves[slot.reuses].storage;
     if (storage instanceof DeviceStorage && storage.isExclusive) return storage.surrender();
     return this.device.pool.buffer(slot.elements);

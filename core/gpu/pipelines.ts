@@ -48,11 +48,11 @@ export class Pipelines {
     return this.device.gpu.createBindGroup({
       label: step.label,
       layout: kernel.storageLayout,
-      entries: step.bindings.map(({ layout, range }, binding) => {
+      entries: step.bindings.map(({ texels, range }, binding) => {
         const { resource } = resources[binding];
         return {
           binding,
-          resource: layout === "texture"
+          resource: texels
             ? (resource as GPUTexture).createView()
             : { buffer: resource as GPUBuffer, ...(range ?? {}) },
         };
@@ -80,14 +80,14 @@ export class Pipelines {
     return this.device.watched(`compile ${label}`, () => {
       const storageLayout = gpu.createBindGroupLayout({
         label,
-        entries: step.bindings.map(({ access, layout }, binding) => ({
+        entries: step.bindings.map(({ access, texels }, binding) => ({
           binding,
           visibility: GPUShaderStage.COMPUTE,
-          ...(layout === "texture"
+          ...(texels
             ? {
               storageTexture: {
                 access: access === "read" ? "read-only" as const : "write-only" as const,
-                format: "rgba32float" as const,
+                format: texels,
               },
             }
             : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),

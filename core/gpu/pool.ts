@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../dtype.ts";
+import { bytesPerElement, type TexelFormat } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 
 /** A buffer or texture, and the list of the pool that it goes back to. */
@@ -7,6 +7,13 @@ export interface Pooled<R extends GPUBuffer | GPUTexture = GPUBuffer | GPUTextur
   readonly bytes: number;
   readonly resource: R;
   lastRun: number;
+}
+
+/** Format and extent of a texture. */
+export interface TextureExtent {
+  readonly format: TexelFormat;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a device holds, in bytes and counts. */
@@ -28,7 +35,11 @@ const runsUntilTrimmed = 64;
 export class Pool {
   /** Free memory by its size: buffers by elements, textures by width and height in one number. */
   private readonly buffers = new Map<number, Pooled[]>();
-  private readonly textures = new Map<number, Pooled[]>();
+  private readonly textures: Record<TexelFormat, Map<number, Pooled[]>> = {
+    rgba32float: new Map(),
+    rgba32sint: new Map(),
+    rgba32uint: new Map(),
+  };
   private run = 0;
   private liveTensors = 0;
   private liveBytes = 0;
@@ -45,11 +56,11 @@ export class Pool {
     return (this.take(home) ?? this.keep(home, bytes, this.createBuffer(bytes))) as Pooled<GPUBuffer>;
   }
 
-  /** An `rgba32float` texture for storage reads and writes. */
-  texture(width: number, height: number): Pooled<GPUTexture> {
-    const home = listOf(this.textures, width * 2 ** 16 + height);
-    const bytes = width * height * 16;
-    return (this.take(home) ?? this.keep(home, bytes, this.createTexture(width, height))) as Pooled<GPUTexture>;
+  /** A texture for storage reads and writes. */
+  texture(extent: TextureExtent): Pooled<GPUTexture> {
+    const home = listOf(this.textures[extent.format], extent.width * 2 ** 16 + extent.height);
+    const bytes = extent.width * extent.height * 16;
+    return (this.take(home) ?? this.keep(home, bytes, this.createTexture(extent))) as Pooled<GPUTexture>;
   }
 
   /** Gives memory back. Work already submitted may still use it: the queue runs in order. */
@@ -72,7 +83,7 @@ export class Pool {
 
   /** Destroys pooled memory that was last used before run `before`; by default all of it. */
   trim(before = Infinity): void {
-    for (const list of [...this.buffers.values(), ...this.textures.values()]) {
+    for (const list of [this.buffers, ...Object.values(this.textures)].flatMap((lists) => [...lists.values()])) {
       for (const pooled of list.splice(0)) {
         if (pooled.lastRun >= before) list.push(pooled);
         else this.destroy(pooled);
@@ -115,11 +126,11 @@ export class Pool {
     return this.gpu.createBuffer({ label: `${bytes} bytes`, size: bytes, usage });
   }
 
-  private createTexture(width: number, height: number): GPUTexture {
+  private createTexture({ format, width, height }: TextureExtent): GPUTexture {
     return this.gpu.createTexture({
-      label: `${width} x ${height} texels`,
+      label: `${format} ${width} x ${height}`,
       size: [width, height],
-      format: "rgba32float",
+      format,
       usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.COPY_SRC | GPUTextureUsage.COPY_DST,
     });
   }

@@ -5,6 +5,7 @@ import { sizeOf } from "../shape.ts";
 import { buildGroup } from "./group.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { SlotAssigner } from "./liveness.ts";
+import { texelsOf } from "./module_text.ts";
 import { orderGroups } from "./order.ts";
 import type { HostStep, HostValue, Place, Plan, PlannedOutput, PlannedStep } from "./plan.ts";
 import { renamed, scheduleGraph } from "./schedule.ts";
@@ -26,7 +27,7 @@ export function buildPlan(graph: Graph, target: Target): Plan {
     bindings: step.bindings.map((binding) => ({
       place: place(binding.value),
       access: binding.access,
-      layout: "scratch" in binding.value ? binding.value.layout : "row-major",
+      texels: texelsOf(binding.value),
       range: binding.range,
     })),
     uniforms: step.uniforms.map(({ type, value }) => ({

@@ -2,7 +2,7 @@ import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import type { Graph } from "./graph.ts";
 import type { Group, GroupStep } from "./group.ts";
-import { type Bound, type CopiedValue, elementsOf, isCopy } from "./module_text.ts";
+import { type Bound, type CopiedValue, elementsOf, isCopy, texelsOf } from "./module_text.ts";
 import type { Place, PlannedCopy, PlannedStep, Slot } from "./plan.ts";
 import { renamed } from "./schedule.ts";
 
@@ -108,14 +108,13 @@ export class SlotAssigner {
 }
 
 function slotFor(value: Bound): Slot {
-  if ("scratch" in value && value.layout === "texture") {
-    return { layout: "texture", width: value.width, height: value.height };
-  }
+  const format = texelsOf(value);
+  if (format && "scratch" in value) return { layout: "texture", format, width: value.width, height: value.height };
   return { layout: "row-major", elements: slotElements(elementsOf(value)) };
 }
 
 function slotKey(slot: Slot): string {
-  return slot.layout === "texture" ? `texture ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
+  return slot.layout === "texture" ? `${slot.format} ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
 }
 
 /**
