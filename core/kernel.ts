@@ -81,5 +81,7 @@ export interface Operand {
   readonly name: string;
   /** Whether the kernel reads or writes whole quads only. */
   readonly inQuads?: boolean;
+  /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
+  readonly isReadOnce?: boolean;
   readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
 }
