@@ -64,6 +64,8 @@ export interface Step {
   readonly reads: readonly Operand[];
   readonly writes: readonly Operand[];
   readonly workgroups: readonly [number, number, number];
+  /** Whether its one input changes seldom, so that the texture it writes is worth keeping: packed weights. */
+  readonly isKept?: boolean;
 }
 
 /** A WGSL file of `shaders/`. */

@@ -117,6 +117,7 @@ function transformedWeights(
       ...{ column_stride: weight.output, channel_stride: weight.input },
     },
     grid: [quads, rows, 1],
+    isKept: true,
   };
 }
 
@@ -146,7 +147,13 @@ function imageStep(
   };
 }
 
-function productStep({ inputs, outputs }: TiledConvolution, slabs: number, { tiles }: Range, v: Layout, u: Layout): Step {
+function productStep(
+  { inputs, outputs }: TiledConvolution,
+  slabs: number,
+  { tiles }: Range,
+  v: Layout,
+  u: Layout,
+): Step {
   const n = 4 * Math.ceil(outputs / 4);
   const depth = Math.ceil(inputs / 4);
   return multiplyStep(tilingOf(tiles, n), {

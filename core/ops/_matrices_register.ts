@@ -46,19 +46,25 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
   const split = { splits: parts * splits, chunk };
   const inQuads = split.splits === 1 && !isSwapped && n % 4 === 0;
-  const whole = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) =>
-    multiplyStep(tiling, {
-      store: inQuads ? storeQuad : storeElements,
-      sizes: {
-        ...{ batches: batch, m, n, depth, chunk, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1, z_first: 0 },
-        ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
-        ...layoutSizes("a", layoutA),
-        ...layoutSizes("b", layoutB),
-      },
-      reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
-      writes: writes.map((operand) => ({ ...operand, inQuads })),
-      slices: batch * splits,
-    }));
+  const whole = withSum(
+    { batch, m, n, result: rowMajor, sizes: {} },
+    split,
+    target,
+    2,
+    (_, writes) =>
+      multiplyStep(tiling, {
+        store: inQuads ? storeQuad : storeElements,
+        sizes: {
+          ...{ batches: batch, m, n, depth, chunk, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1, z_first: 0 },
+          ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
+          ...layoutSizes("a", layoutA),
+          ...layoutSizes("b", layoutB),
+        },
+        reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
+        writes: writes.map((operand) => ({ ...operand, inQuads })),
+        slices: batch * splits,
+      }),
+  );
   const [multiply, ...sum] = whole.steps;
   const steps = Array.from({ length: parts }, (_, part) => {
     const first = part * depth * 4;

@@ -56,11 +56,13 @@ export interface Packed {
   readonly sizes: Readonly<Record<string, number>>;
   /** Invocations along x, and workgroups along y and z. */
   readonly grid: readonly [number, number, number];
+  /** Whether these are weights, which many runs read before they change. */
+  readonly isKept?: boolean;
 }
 
 /** The step that writes an operand into scratch texture `scratch`. */
 export function packStep(
-  { operand, layout, shader, constants, functions, sizes, grid }: Packed,
+  { operand, layout, shader, constants, functions, sizes, grid, isKept }: Packed,
   scratch: number,
 ): Step {
   const workgroup = grid[0] <= 16 ? 8 : 32;
@@ -72,6 +74,7 @@ export function packStep(
     reads: [{ ...operand, isReadOnce: true }],
     writes: [{ name: "t", value: { scratch } }],
     workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
+    isKept,
   };
 }
 
