@@ -5,11 +5,11 @@ import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
 import { slotElementsOf } from "../plan/liveness.ts";
-import type { HostValue, Place, Plan, PlannedOutput } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
-import { PreparedPlan } from "./prepared.ts";
+import { PreparedPlan, type RunMemory } from "./prepared.ts";
 import type { Profiler } from "./profiler.ts";
 import { readsAtOnce } from "./readback.ts";
 import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } from "./storage.ts";
@@ -75,7 +75,7 @@ export class Executor {
     const run = new Run(this.device, plan, leaves);
     const encoder = this.device.gpu.createCommandEncoder({ label: "tilegrad run" });
     const encode = () => {
-      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value), this.profiler);
+      prepared.encode(encoder, run, this.profiler);
       const outputs = plan.outputs.map((output) => run.output(output, encoder));
       this.device.gpu.queue.submit([encoder.finish()]);
       this.device.scalars.endRun();
@@ -110,11 +110,12 @@ export class Executor {
 }
 
 /** The memory of one run. */
-class Run {
+class Run implements RunMemory {
   readonly hostNumbers: number[] = [];
   private readonly leafBuffers: (Pooled<GPUBuffer> | undefined)[];
   private readonly slots: (Pooled | undefined)[] = [];
   private readonly transient: Pooled[] = [];
+  private readonly keptForms = new Set<Pooled>();
   private readonly kept = new Map<Pooled, DeviceStorage>();
 
   constructor(private readonly device: Device, private readonly plan: Plan, private readonly leaves: readonly Node[]) {
@@ -127,6 +128,23 @@ class Run {
   /** The memory of a place. */
   at(place: Place): Pooled {
     return "leaf" in place ? this.leafBuffers[place.leaf]! : this.slots[place.slot] ??= this.slot(place.slot);
+  }
+
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm({ leaf, slot }: PlannedForm, key: string): boolean {
+    const { storage } = this.leaves[leaf];
+    const forms = storage instanceof DeviceStorage ? storage.forms : undefined;
+    const known = forms?.get(key);
+    const pooled = this.slots[slot] = known ?? this.slot(slot);
+    if (known || forms?.keep(key, pooled)) this.keptForms.add(pooled);
+    return known !== undefined;
+  }
+
+  /** Ends the use of a form in this run. */
+  leaveForm(slot: number): void {
+    const pooled = this.slots[slot]!;
+    if (!this.keptForms.has(pooled)) this.device.pool.release(pooled);
+    this.slots[slot] = undefined;
   }
 
   /** A host value's number. */

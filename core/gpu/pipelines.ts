@@ -4,6 +4,8 @@ import type { Pooled } from "./pool.ts";
 
 /** A compiled kernel and the shape of its bind group. */
 export interface Kernel {
+  /** A number that no other kernel of the device has. */
+  readonly id: number;
   readonly pipeline: GPUComputePipeline;
   readonly storageLayout: GPUBindGroupLayout;
 }
@@ -99,8 +101,7 @@ export class Pipelines {
         layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
         compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
       });
-      this.created++;
-      return { pipeline, storageLayout };
+      return { id: this.created++, pipeline, storageLayout };
     });
   }
 }

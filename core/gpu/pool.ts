@@ -31,6 +31,9 @@ export interface MemoryCounts {
 /** Memory that nothing has asked for during so many runs goes back to the driver. */
 const runsUntilTrimmed = 64;
 
+/** Bytes of kept forms of values, see `forms.ts`, at most. */
+const mostFormBytes = 2 ** 27;
+
 /** Keeps released buffers and textures for the next value of the same size. */
 export class Pool {
   /** Free memory by its size: buffers by elements, textures by width and height in one number. */
@@ -46,6 +49,7 @@ export class Pool {
   private pooledBytes = 0;
   private totalBytes = 0;
   private peakBytes = 0;
+  private formBytes = 0;
 
   constructor(private readonly gpu: GPUDevice) {}
 
@@ -68,6 +72,19 @@ export class Pool {
     pooled.lastRun = this.run;
     this.pooledBytes += pooled.bytes;
     pooled.home.push(pooled);
+  }
+
+  /** Lets memory hold a form of a value for longer than a run; false where there are too many already. */
+  lendForm({ bytes }: Pooled): boolean {
+    if (this.formBytes + bytes > mostFormBytes) return false;
+    this.formBytes += bytes;
+    return true;
+  }
+
+  /** Takes the memory of a form back. */
+  returnForm(pooled: Pooled): void {
+    this.formBytes -= pooled.bytes;
+    this.release(pooled);
   }
 
   /** Counts memory as a tensor's, or no longer. */

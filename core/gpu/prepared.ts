@@ -1,9 +1,20 @@
-import type { HostValue, Place, Plan, PlannedCopy, PlannedStep } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedCopy, PlannedForm, PlannedStep } from "../plan/plan.ts";
 import { viewShift } from "../plan/views.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
 import type { Profiler } from "./profiler.ts";
+
+/** Where a run's values are. */
+export interface RunMemory {
+  at(place: Place): Pooled;
+  /** A host value's number. */
+  number(value: HostValue): number;
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm(form: PlannedForm, key: string): boolean;
+  /** Ends the use of a form. */
+  leaveForm(slot: number): void;
+}
 
 /** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
 export class PreparedPlan {
@@ -15,10 +26,13 @@ export class PreparedPlan {
   private readonly uniforms: GPUBuffer | undefined;
   private readonly groups: (GPUBindGroup | undefined)[];
   private readonly bound: RecentGroups[];
+  /** By step, what makes a form: one kernel with the same sizes always makes the same of a value. */
+  private readonly formKeys: (string | undefined)[];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
     this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
     this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
+    this.formKeys = plan.steps.map((step, i) => step.form && formKey(step, this.kernels[i]));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
     this.offsets = Uint32Array.from(plan.steps, ({ uniforms }) => {
@@ -48,16 +62,17 @@ export class PreparedPlan {
   /** Records all dispatches in as few passes as the copies between them allow, or for a profiler each in one of its own. */
   encode(
     encoder: GPUCommandEncoder,
-    at: (place: Place) => Pooled,
-    number: (value: HostValue) => number,
+    memory: RunMemory,
     profiler?: Profiler,
   ): void {
     const { steps } = this.plan;
-    if (this.varying.length > 0) this.writeVarying(number);
+    if (this.varying.length > 0) this.writeVarying((value) => memory.number(value));
     if (steps.length === 0) return;
     let pass: GPUComputePassEncoder | undefined;
+    const at = (place: Place) => memory.at(place);
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i];
+      if (step.form && memory.findForm(step.form, this.formKeys[i]!)) continue;
       const storage = this.storageGroup(i, at);
       if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
@@ -67,6 +82,7 @@ export class PreparedPlan {
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
       this.dispatch(pass, i, storage);
+      for (let j = 0; j < step.formsRead.length; j++) memory.leaveForm(step.formsRead[j]);
     }
     pass?.end();
   }
@@ -114,6 +130,10 @@ export class PreparedPlan {
     else if (type === "i32") this.words.setInt32(at, value, true);
     else this.words.setUint32(at, value, true);
   }
+}
+
+function formKey({ uniforms, workgroups }: PlannedStep, { id }: Kernel): string {
+  return `${id} ${workgroups} ${uniforms.map(({ value }) => "constant" in value ? value.constant : "").join(" ")}`;
 }
 
 /** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */

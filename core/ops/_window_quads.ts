@@ -55,7 +55,9 @@ export function windowQuadStep(
   const inQuads = width % 4 === 0;
   const store = inQuads
     ? `write4_${name}((row * ${width}u + column) / 4u, value);`
-    : [0, 1, 2, 3].map((q) => `if (column + ${q}u < ${width}u) { write_${name}(row * ${width}u + column + ${q}u, value[${q}]); }`).join("\n  ");
+    : [0, 1, 2, 3].map((q) =>
+      `if (column + ${q}u < ${width}u) { write_${name}(row * ${width}u + column + ${q}u, value[${q}]); }`
+    ).join("\n  ");
   return {
     shader,
     constants: { ...windowConstants(window), ...constants, QUADS: quads, WORKGROUP: workgroup },

@@ -27,7 +27,13 @@ function maxStep(request: KernelRequest<Window2d>, { type, functions }: Wanted):
   };
   const quads = target.kind === "cpu" ? tapQuads(attrs) : undefined;
   return quads
-    ? windowQuadStep(attrs, request, { ...operands, shader: { name: "max_pool2d_quads", text: maxQuadShader } }, quads, type)
+    ? windowQuadStep(
+      attrs,
+      request,
+      { ...operands, shader: { name: "max_pool2d_quads", text: maxQuadShader } },
+      quads,
+      type,
+    )
     : windowStep(attrs, request, { ...operands, shader: { name: "max_pool2d", text: maxShader }, visits: "taps" });
 }
 
@@ -59,7 +65,8 @@ fn result(value: f32, place: i32) -> f32 { return value; }`,
 
 const wantedPlace: Wanted = {
   type: "i32",
-  functions: `fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | (place < 0) | is_nan(value); }
+  functions:
+    `fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | (place < 0) | is_nan(value); }
 fn result(value: f32, place: i32) -> i32 { return place; }`,
 };
 

@@ -20,7 +20,7 @@ export function buildPlan(graph: Graph, target: Target): Plan {
   const hosts = new HostNumbers(graph, leafIndex);
   const replaced = replacedLeaves(graph, leafIndex);
   const slots = new SlotAssigner(orderGroups(groups), graph, leafIndex, replaced);
-  const steps = slots.assign(({ value, step, copies, place }): PlannedStep => ({
+  const steps = slots.assign(({ value, step, copies, form, formsRead, place }): PlannedStep => ({
     label: step.label,
     shape: value.shape,
     code: step.code,
@@ -36,6 +36,8 @@ export function buildPlan(graph: Graph, target: Target): Plan {
     })),
     workgroups: step.workgroups,
     copies,
+    form,
+    formsRead,
   }));
   const outputs = graph.roots.map((root): PlannedOutput => {
     const source = renamed(root);

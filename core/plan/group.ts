@@ -26,6 +26,8 @@ export interface GroupStep {
   readonly bindings: readonly TextBinding[];
   readonly uniforms: readonly TextUniform[];
   readonly workgroups: readonly [number, number, number];
+  /** Whether the texture that it writes is worth keeping while its input has the same value. */
+  readonly isKept?: boolean;
 }
 
 /** Writes the WGSL for a stored value: its kernel with what is fused around it, or one elementwise kernel. */
@@ -98,6 +100,7 @@ function kernelStep(
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
     workgroups: step.workgroups,
+    isKept: step.isKept,
   };
 }
 

@@ -57,6 +57,16 @@ export interface PlannedStep {
   readonly workgroups: readonly [number, number, number];
   /** Copies into textures that this dispatch is the first to read. */
   readonly copies: readonly PlannedCopy[];
+  /** The form of a leaf that it makes; it and its copies may be left out where that is there from an earlier run. */
+  readonly form?: PlannedForm;
+  /** Slots of forms that no later step reads. */
+  readonly formsRead: readonly number[];
+}
+
+/** A leaf in another form, such as packed weights, alone in its slot. */
+export interface PlannedForm {
+  readonly leaf: number;
+  readonly slot: number;
 }
 
 /** A copy of a value's buffer into a texture, see `views.ts`. */
