@@ -671,7 +671,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
-  var c_i_e = vec4f();
+  var c_i_e = 0.0;
   let first = split * sizes.chunk;
   let last = min(first + sizes.chunk, sizes.lines);
   var image = first / sizes.y_height;
@@ -697,7 +697,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
         let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
         // @unroll i in 0..TILE_M
-        c_i_e += dy_i * x_e;
+        c_i_e += dot(dy_i, x_e);
       }
     }
     oh++;
@@ -710,23 +710,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  // @unroll i in 0..TILE_M
-  // @unroll e in 0..BLOCK_TAPS
-  let sum_i_e = c_i_e.x + c_i_e.y + c_i_e.z + c_i_e.w;
   // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
   let rows = min(TILE_M, sizes.m - m0);
   let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
   for (var i = 0u; i < rows; i++) {
     // @unroll e in 0..BLOCK_TAPS
-    var sum_e = sum_0_e;
+    var c_e = c_0_e;
     // @unroll o in 1..TILE_M
     // @unroll e in 0..BLOCK_TAPS
-    sum_e = select(sum_e, sum_o_e, i == o);
+    c_e = select(c_e, c_o_e, i == o);
     let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
     for (var column = 0u; column < columns; column++) {
-      var value = sum_0;
+      var value = c_0;
       // @unroll e in 1..BLOCK_TAPS
-      value = select(value, sum_e, column == e);
+      value = select(value, c_e, column == e);
       write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
     }
   }

@@ -7,7 +7,7 @@ import { layoutSizes, packStep, textureFor } from "./_pack.ts";
 import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
 /** Taps, over a block of input channels, that one invocation sums up. */
-const mostTaps = 8;
+const mostTaps = 12;
 
 /** Invocations that keep a processor with several cores busy. */
 const busyInvocations = 128;
