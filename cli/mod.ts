@@ -8,7 +8,6 @@
  * @module
  */
 import process from "node:process";
-import config from "../deno.json" with { type: "json" };
 // @ts-types="npm:@types/yargs@17.0.35"
 import yargs from "yargs";
 import { benchCommand } from "./bench.ts";
@@ -20,6 +19,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { explainCommand } from "./explain.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
+import { version } from "./version.ts";
 
 const commands: readonly Command[] = [
   summaryCommand,
@@ -62,7 +62,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .strict()
     .demandCommand(1, "tg needs a command")
     .completion("completion", "print the script that completes tg's commands and options in bash and zsh")
-    .version(config.version)
+    .version(version)
     .help()
     .wrap(Math.min(120, process.stdout.columns ?? 100))
     .epilogue(notes)

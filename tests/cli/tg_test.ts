@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import { assertCode, runScript, script } from "../_script.ts";
 import { writeIdxFolder } from "../train/_idx_folder.ts";
 
@@ -22,6 +23,7 @@ Deno.test("tg: help names every command, completion every option", async () => {
   const options = await tg("--get-yargs-completions", "tg", "train", "lenet5", "--");
   for (const option of ["--data", "--epochs", "--resume"]) assertStringIncludes(options.out, option);
   assertStringIncludes((await tg("completion")).out, "--get-yargs-completions");
+  assertEquals((await tg("--version")).out.trim(), config.version);
 });
 
 Deno.test("tg: what is not understood ends with 2, what fails with 1, each with a line that says what", async () => {
