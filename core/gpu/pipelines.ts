@@ -5,7 +5,7 @@ import type { Pooled } from "./pool.ts";
 /** A compiled kernel and the shape of its bind group. */
 export interface Kernel {
   readonly pipeline: GPUComputePipeline;
-  readonly storageLayout: GPUBindGroupLayout;
+  readonly layout: GPUBindGroupLayout;
 }
 
 /** Compiles each distinct WGSL text once. */
@@ -13,18 +13,8 @@ export class Pipelines {
   /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
   created = 0;
   private readonly kernels = new Map<string, Kernel>();
-  private readonly uniformLayout: GPUBindGroupLayout;
 
-  constructor(private readonly device: Device) {
-    this.uniformLayout = device.gpu.createBindGroupLayout({
-      label: "sizes",
-      entries: [{
-        binding: 0,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: "uniform", hasDynamicOffset: true },
-      }],
-    });
-  }
+  constructor(private readonly device: Device) {}
 
   /** Number of pipelines that are kept. */
   get count(): number {
@@ -43,30 +33,24 @@ export class Pipelines {
     return kernel;
   }
 
-  /** A bind group over these resources. */
-  storageGroup(kernel: Kernel, step: PlannedStep, resources: readonly Pooled[]): GPUBindGroup {
-    return this.device.gpu.createBindGroup({
-      label: step.label,
-      layout: kernel.storageLayout,
-      entries: step.bindings.map(({ layout, range }, binding) => {
-        const { resource } = resources[binding];
-        return {
-          binding,
-          resource: layout === "texture"
-            ? (resource as GPUTexture).createView()
-            : { buffer: resource as GPUBuffer, ...(range ?? {}) },
-        };
-      }),
+  /** A bind group over these resources and, where the step has uniforms, `sizes`. */
+  bindGroup(
+    { layout }: Kernel,
+    { label, bindings, uniforms }: PlannedStep,
+    resources: readonly Pooled[],
+    sizes: GPUBufferBinding,
+  ): GPUBindGroup {
+    const entries: GPUBindGroupEntry[] = bindings.map(({ layout, range }, binding) => {
+      const { resource } = resources[binding];
+      return {
+        binding,
+        resource: layout === "texture"
+          ? (resource as GPUTexture).createView()
+          : { buffer: resource as GPUBuffer, ...(range ?? {}) },
+      };
     });
-  }
-
-  /** A bind group over a plan's uniforms, to be used with dynamic offsets. */
-  uniformGroup(buffer: GPUBuffer, size: number): GPUBindGroup {
-    return this.device.gpu.createBindGroup({
-      label: "sizes",
-      layout: this.uniformLayout,
-      entries: [{ binding: 0, resource: { buffer, size } }],
-    });
+    if (uniforms.length > 0) entries.push({ binding: bindings.length, resource: sizes });
+    return this.device.gpu.createBindGroup({ label, layout, entries });
   }
 
   /** Compiles anew from now on: some kernel failed. */
@@ -78,29 +62,27 @@ export class Pipelines {
     const { gpu } = this.device;
     const { label } = step;
     return this.device.watched(`compile ${label}`, () => {
-      const storageLayout = gpu.createBindGroupLayout({
-        label,
-        entries: step.bindings.map(({ access, layout }, binding) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          ...(layout === "texture"
-            ? {
-              storageTexture: {
-                access: access === "read" ? "read-only" as const : "write-only" as const,
-                format: "rgba32float" as const,
-              },
-            }
-            : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),
-        })),
-      });
-      const bindGroupLayouts = step.uniforms.length > 0 ? [storageLayout, this.uniformLayout] : [storageLayout];
+      const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(step) });
       const pipeline = gpu.createComputePipeline({
         label,
-        layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
+        layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
         compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
       });
       this.created++;
-      return { pipeline, storageLayout };
+      return { pipeline, layout };
     });
   }
+}
+
+function layoutEntries({ bindings, uniforms }: PlannedStep): GPUBindGroupLayoutEntry[] {
+  const visibility = GPUShaderStage.COMPUTE;
+  const entries: GPUBindGroupLayoutEntry[] = bindings.map(({ access, layout }, binding) => ({
+    binding,
+    visibility,
+    ...(layout === "texture"
+      ? { storageTexture: { access: access === "read" ? "read-only" : "write-only", format: "rgba32float" } }
+      : { buffer: { type: access === "read" ? "read-only-storage" : "storage" } }),
+  }));
+  if (uniforms.length > 0) entries.push({ binding: bindings.length, visibility, buffer: { type: "uniform" } });
+  return entries;
 }
