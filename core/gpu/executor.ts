@@ -18,7 +18,7 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 const mostAhead = 64;
 
 /** Submissions after which the garbage collector is reminded of their encoders. */
-const submissionsPerCollection = 512;
+const submissionsPerCollection = 2048;
 
 /**
  * Dropped GPU objects put no pressure on V8's collector, so that a loop which makes little other garbage would keep some
