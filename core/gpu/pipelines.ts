@@ -1,3 +1,4 @@
+import { DeviceError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
@@ -29,7 +30,20 @@ export class Pipelines {
   /** The pipeline of a step. */
   kernel(step: PlannedStep): Kernel {
     let kernel = this.kernels.get(step.code);
-    if (!kernel) this.kernels.set(step.code, kernel = this.compile(step));
+    if (!kernel) this.keep(step, kernel = this.compile(step));
+    return kernel;
+  }
+
+  /** The pipeline of a step, made beside others where the runtime can. */
+  async kernelAsync(step: PlannedStep): Promise<Kernel> {
+    const known = this.kernels.get(step.code);
+    if (known) return known;
+    const { layout, descriptor } = this.device.watched(`compile ${step.label}`, () => this.describe(step));
+    const pipeline = await this.device.gpu.createComputePipelineAsync(descriptor).catch((error: Error) => {
+      throw new DeviceError(`Cannot compile ${step.label}: ${error.message.trim()}`, { cause: error });
+    });
+    const kernel = { pipeline, layout };
+    this.keep(step, kernel);
     return kernel;
   }
 
@@ -59,18 +73,27 @@ export class Pipelines {
   }
 
   private compile(step: PlannedStep): Kernel {
-    const { gpu } = this.device;
-    const { label } = step;
-    return this.device.watched(`compile ${label}`, () => {
-      const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(step) });
-      const pipeline = gpu.createComputePipeline({
-        label,
-        layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-        compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
-      });
-      this.created++;
-      return { pipeline, layout };
+    return this.device.watched(`compile ${step.label}`, () => {
+      const { layout, descriptor } = this.describe(step);
+      return { pipeline: this.device.gpu.createComputePipeline(descriptor), layout };
     });
+  }
+
+  private keep({ code }: PlannedStep, kernel: Kernel): void {
+    this.created++;
+    this.kernels.set(code, kernel);
+  }
+
+  private describe(step: PlannedStep): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
+    const { gpu } = this.device;
+    const { label, code } = step;
+    const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(step) });
+    const descriptor = {
+      label,
+      layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module: gpu.createShaderModule({ label, code }), entryPoint: "main" },
+    };
+    return { layout, descriptor };
   }
 }
 

@@ -1,0 +1,55 @@
+import type { Plan, PlannedBinding, PlannedStep } from "../plan/plan.ts";
+import type { Device } from "./device.ts";
+import type { Kernel } from "./pipelines.ts";
+import type { Pooled } from "./pool.ts";
+import { readsAtOnce } from "./readback.ts";
+
+/**
+ * Compiles every kernel of a plan. Drivers may put that off until the first dispatch (llvmpipe does), so each kernel is
+ * dispatched once, with no workgroup and with small stand-ins for its memory: nothing is computed.
+ */
+export async function compilePlan(device: Device, plan: Plan): Promise<void> {
+  const seen = new Set<string>();
+  const compiled: Promise<void>[] = [];
+  for (const step of plan.steps) {
+    const key = step.bindings.map((binding) => standInExtents(plan, binding)).join(" ") + step.code;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    compiled.push(device.pipelines.kernelAsync(step).then((kernel) => dispatchNothing(device, plan, step, kernel)));
+    // Deno translates a kernel within the call: the driver may compile it while the next is translated.
+    if (readsAtOnce) await compiled.at(-1);
+  }
+  await Promise.all(compiled);
+  await device.sync();
+}
+
+function dispatchNothing(device: Device, plan: Plan, step: PlannedStep, kernel: Kernel): void {
+  // Values beyond one binding are large, and so would be their stand-ins: such a kernel is left to its first run.
+  if (step.bindings.some(({ range }) => range)) return;
+  const { gpu, pool, pipelines } = device;
+  const resources = step.bindings.map((binding): Pooled => {
+    const extents = standInExtents(plan, binding);
+    return extents ? pool.texture(extents[0], extents[1]) : pool.buffer(64);
+  });
+  const usage = GPUBufferUsage.UNIFORM;
+  const sizes = gpu.createBuffer({ label: "stand-in", size: Math.ceil(step.uniforms.length / 4) * 16 || 16, usage });
+  const encoder = gpu.createCommandEncoder({ label: `compile ${step.label}` });
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(kernel.pipeline);
+  pass.setBindGroup(0, pipelines.bindGroup(kernel, step, resources, { buffer: sizes }));
+  pass.dispatchWorkgroups(0);
+  pass.end();
+  device.watched(`compile ${step.label}`, () => gpu.queue.submit([encoder.finish()]));
+  for (const pooled of resources) pool.release(pooled);
+  sizes.destroy();
+}
+
+/** Extents of a texture's stand-in: powers of two where the texture's are, for drivers compile anew where that changes. */
+function standInExtents({ slots }: Plan, { place }: PlannedBinding): readonly [number, number] | undefined {
+  const slot = "slot" in place ? slots[place.slot] : undefined;
+  return slot?.layout === "texture" ? [standInExtent(slot.width), standInExtent(slot.height)] : undefined;
+}
+
+function standInExtent(extent: number): number {
+  return Number.isInteger(Math.log2(extent)) ? 1 : 3;
+}
