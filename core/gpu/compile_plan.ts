@@ -1,21 +1,25 @@
-import type { Plan, PlannedBinding, PlannedStep } from "../plan/plan.ts";
+import type { Plan, PlannedBinding } from "../plan/plan.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
+import type { PreparedPlan } from "./prepared.ts";
 import { readsAtOnce } from "./readback.ts";
 
 /**
- * Compiles every kernel of a plan. Drivers may put that off until the first dispatch (llvmpipe does), so each kernel is
- * dispatched once, with no workgroup and with small stand-ins for its memory: nothing is computed.
+ * Compiles every kernel of a plan. Drivers may put that off until the first dispatch, and compile anew for other sizes
+ * (llvmpipe does both), so each is dispatched once with its sizes, but with no workgroup and small stand-ins for its memory:
+ * nothing is computed.
  */
-export async function compilePlan(device: Device, plan: Plan): Promise<void> {
+export async function compilePlan(device: Device, prepared: PreparedPlan): Promise<void> {
+  const { plan } = prepared;
   const seen = new Set<string>();
   const compiled: Promise<void>[] = [];
-  for (const step of plan.steps) {
-    const key = step.bindings.map((binding) => standInExtents(plan, binding)).join(" ") + step.code;
+  for (const [i, step] of plan.steps.entries()) {
+    const extents = step.bindings.map((binding) => standInExtents(plan, binding));
+    const key = JSON.stringify([step.code, step.uniforms, extents]);
     if (seen.has(key)) continue;
     seen.add(key);
-    compiled.push(device.pipelines.kernelAsync(step).then((kernel) => dispatchNothing(device, plan, step, kernel)));
+    compiled.push(device.pipelines.kernelAsync(step).then((kernel) => dispatchNothing(device, prepared, i, kernel)));
     // Deno translates a kernel within the call: the driver may compile it while the next is translated.
     if (readsAtOnce) await compiled.at(-1);
   }
@@ -23,7 +27,8 @@ export async function compilePlan(device: Device, plan: Plan): Promise<void> {
   await device.sync();
 }
 
-function dispatchNothing(device: Device, plan: Plan, step: PlannedStep, kernel: Kernel): void {
+function dispatchNothing(device: Device, { plan, sizes }: PreparedPlan, index: number, kernel: Kernel): void {
+  const step = plan.steps[index];
   // Values beyond one binding are large, and so would be their stand-ins: such a kernel is left to its first run.
   if (step.bindings.some(({ range }) => range)) return;
   const { gpu, pool, pipelines } = device;
@@ -31,17 +36,16 @@ function dispatchNothing(device: Device, plan: Plan, step: PlannedStep, kernel: 
     const extents = standInExtents(plan, binding);
     return extents ? pool.texture(extents[0], extents[1]) : pool.buffer(64);
   });
-  const usage = GPUBufferUsage.UNIFORM;
-  const sizes = gpu.createBuffer({ label: "stand-in", size: Math.ceil(step.uniforms.length / 4) * 16 || 16, usage });
-  const encoder = gpu.createCommandEncoder({ label: `compile ${step.label}` });
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(kernel.pipeline);
-  pass.setBindGroup(0, pipelines.bindGroup(kernel, step, resources, { buffer: sizes }));
-  pass.dispatchWorkgroups(0);
-  pass.end();
-  device.watched(`compile ${step.label}`, () => gpu.queue.submit([encoder.finish()]));
+  device.watched(`compile ${step.label}`, () => {
+    const encoder = gpu.createCommandEncoder({ label: `compile ${step.label}` });
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(kernel.pipeline);
+    pass.setBindGroup(0, pipelines.bindGroup(kernel, step, resources, sizes[index]));
+    pass.dispatchWorkgroups(0);
+    pass.end();
+    gpu.queue.submit([encoder.finish()]);
+  });
   for (const pooled of resources) pool.release(pooled);
-  sizes.destroy();
 }
 
 /** Extents of a texture's stand-in: powers of two where the texture's are, for drivers compile anew where that changes. */

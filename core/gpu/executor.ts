@@ -58,9 +58,9 @@ export class Executor {
   async prepare(graph: Graph): Promise<void> {
     const key = graphKey(graph, this.device.identities);
     if (this.plans.has(key)) return;
-    const plan = buildPlan(graph, this.device.target);
-    await compilePlan(this.device, plan);
-    this.keep(key, new PreparedPlan(plan, this.device));
+    const prepared = new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    await compilePlan(this.device, prepared);
+    this.keep(key, prepared);
   }
 
   /** The plan for a graph: made once, found again by its key. */

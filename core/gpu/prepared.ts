@@ -5,11 +5,12 @@ import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
 import type { Profiler } from "./profiler.ts";
 
-/** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
+/** A plan with what the device needs to run it: pipelines, made when they are first used, and its uniforms in one buffer. */
 export class PreparedPlan {
   hasRun = false;
-  private readonly kernels: Kernel[];
-  private readonly sizes: GPUBufferBinding[];
+  /** The uniforms of each step. */
+  readonly sizes: readonly GPUBufferBinding[];
+  private readonly kernels: Kernel[] = [];
   private readonly words: DataView;
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
   private readonly uniforms: GPUBuffer;
@@ -17,7 +18,6 @@ export class PreparedPlan {
 
   constructor(readonly plan: Plan, private readonly device: Device) {
     this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
-    this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
     const ranges = plan.steps.map(({ uniforms }) => {
@@ -55,7 +55,8 @@ export class PreparedPlan {
     let pass: GPUComputePassEncoder | undefined;
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i];
-      const group = this.bindGroup(i, at);
+      const kernel = this.kernels[i] ??= this.device.pipelines.kernel(step);
+      const group = this.bindGroup(i, kernel, at);
       if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
         pass = undefined;
@@ -63,7 +64,7 @@ export class PreparedPlan {
       for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
-      pass.setPipeline(this.kernels[i].pipeline);
+      pass.setPipeline(kernel.pipeline);
       pass.setBindGroup(0, group);
       pass.dispatchWorkgroups(step.workgroups[0], step.workgroups[1], step.workgroups[2]);
     }
@@ -71,13 +72,13 @@ export class PreparedPlan {
   }
 
   /** The bind group of a step: that of an earlier run where the memory is the same, so that steady loops make no garbage. */
-  private bindGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
+  private bindGroup(index: number, kernel: Kernel, at: (place: Place) => Pooled): GPUBindGroup {
     const step = this.plan.steps[index];
     const bound = this.bound[index];
     const { resources, recent } = bound;
     for (let i = 0; i < step.bindings.length; i++) resources[i] = at(step.bindings[i].place);
     for (let i = 0; i < recent.length; i++) if (isSame(recent[i].resources, resources)) return recent[i].group;
-    const group = this.device.pipelines.bindGroup(this.kernels[index], step, resources, this.sizes[index]);
+    const group = this.device.pipelines.bindGroup(kernel, step, resources, this.sizes[index]);
     recent[bound.next] = { resources: [...resources], group };
     bound.next = (bound.next + 1) % mostRecent;
     return group;
