@@ -25,6 +25,7 @@ export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_ch
 export { explain } from "./explain.ts";
 export { type Profile, profile, type ProfileOptions, type ProfileRow } from "./profile.ts";
 export { jit, type JitOptions } from "./jit.ts";
+export { precompile } from "./precompile.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
 export type { Device, DeviceInfo, DeviceOptions } from "./gpu/device.ts";
 export type { MemoryCounts } from "./gpu/pool.ts";

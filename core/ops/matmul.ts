@@ -32,6 +32,7 @@ export const matmulOp: Op<MatmulAttrs> = {
           `(a ${showMatrix(a.shape, transposeA)}, b ${showMatrix(b.shape, transposeB)})`,
       );
     }
+    if (a.shape.length === 2 && b.shape.length === 2) return { shape: [m, n], dtype };
     const batch = broadcastShapes("apply matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, m, n], dtype };
   },
@@ -147,6 +148,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** Product of stacks of matrices, either read with its last two axes swapped. */
 export function multiplyMatrices(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  if (a.shape.length === 2 && b.shape.length === 2) return apply(matmulOp, [a, b], { transposeA, transposeB });
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcastShapes("apply matmul", batchA, batchB);
   const fits = (own: Shape) => sizeOf(own) === 1 || sizeOf(own) === sizeOf(batch);
