@@ -48,6 +48,11 @@ Deno.test("large scores neither overflow nor lose their differences", async () =
 Deno.test("a NaN makes its whole row NaN, and no other", async () => {
   await checkValues(softmax(tensor([[0, NaN, 1], [0, 0, 0]])), [NaN, NaN, NaN, 1 / 3, 1 / 3, 1 / 3]);
   await checkValues(logSoftmax(tensor([[NaN, 0], [0, 0]])), [NaN, NaN, -Math.LN2, -Math.LN2]);
+  const quarters = [0.25, 0.25, 0.25, 0.25];
+  for (const place of [0, 1, 2, 3]) {
+    const row = quarters.map((_, i) => i === place ? NaN : i);
+    await checkValues(softmax(tensor([row, [0, 0, 0, 0]])), [...row.map(() => NaN), ...quarters]);
+  }
 });
 
 Deno.test("softmax and logSoftmax are differentiable twice", async () => {
