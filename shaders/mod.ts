@@ -871,26 +871,28 @@ export const packImages: string = `// Packs images channel by channel, the same 
 //   pixel p of row \`row\` = x[image, c, row - top, p - left]
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-// Invocation (slot, row, slab) packs one row of a channel.
+// Invocation (slot * rows + row, slab) packs one row of a channel.
 //
-// Expects: const WORKGROUP, PHASES; sizes.images, groups, slots, channels (of one group), phase, top, left, height, width (of x),
+// Expects: const WORKGROUP, PHASES; sizes.images, rows, groups, slots, channels (of one group), phase, top, left, height, width (of x),
 // t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let slot = group.x * WORKGROUP + lane;
+  let line = group.x * WORKGROUP + lane;
+  let slot = line / sizes.rows;
   let slab = group.z;
   if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
-  let row = group.y - sizes.top;
+  let down = line % sizes.rows;
+  let row = down - sizes.top;
   let isRow = c < sizes.channels && row < sizes.height;
   let channel = slot / sizes.slots * sizes.channels + c;
   // @unroll q in 0..4
   let start_q = (((slab * 4u + q) * sizes.groups * sizes.channels + channel) * sizes.height + row) * sizes.width;
-  var place = slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, group.y);
+  var place = slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, down);
   // @unroll f in 0..PHASES
   for (var x = 0u; x < sizes.phase; x++) {
     let column = x * PHASES + f - sizes.left;
@@ -978,7 +980,7 @@ export const packRowQuads: string = `// Packs images channel by channel, four pi
 //
 // With lead = 4 lead_quads - left, texel x holds the four elements from 4 (x - lead_quads) + lead on, counted from the row's first:
 // the end of one quad of x and the start of the next. A place above or left of the image wraps around to a large number and so
-// is outside, too; \`top\` and \`left\` may be negative. Invocation (row, slot, image) packs one row of a channel.
+// is outside, too; \`top\` and \`left\` may be negative. Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
@@ -986,10 +988,11 @@ export const packRowQuads: string = `// Packs images channel by channel, four pi
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
@@ -1028,7 +1031,7 @@ export const packRows: string = `// Packs images channel by channel, four pixels
 //   pixel p of row \`row\` = x[image, c, (row - top) / SPREAD_H, (p - left) / SPREAD_W]
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-// Invocation (row, slot, image) packs one row of a channel.
+// Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, groups, slots, channels (of one group), phase, top, left, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
@@ -1036,10 +1039,11 @@ export const packRows: string = `// Packs images channel by channel, four pixels
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;

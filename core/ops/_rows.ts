@@ -57,7 +57,7 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
   const slots = Math.ceil(channels / block) * block;
   const layout = layoutFor(images, rows, groups * slots * phases * phase, target);
   if (!layout) return undefined;
-  const common = { layout, grid: [rows, groups * slots, images] } as const;
+  const common = { layout, grid: [groups * slots * rows, 1, images] } as const;
   const sizes = { rows, groups, slots, channels, phase, top: before[0], height: size[0] };
   if (phases === 1 && spread[1] === 1) {
     const leadQuads = Math.max(0, Math.ceil(before[1] / 4));
@@ -92,9 +92,9 @@ export function packedImages(form: Omit<Rows, "spread">, target: Target): Packed
     shader: { name: "pack_images", text: packImages },
     constants: { PHASES: phases },
     sizes: {
-      ...{ images, groups, slots, channels, phase },
+      ...{ images, rows, groups, slots, channels, phase },
       ...{ top: before[0], left: before[1], height: size[0], width: size[1] },
     },
-    grid: [groups * slots, rows, layout.slabs],
+    grid: [groups * slots * rows, 1, layout.slabs],
   };
 }
