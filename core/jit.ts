@@ -2,7 +2,7 @@ import { DisposedError } from "./errors.ts";
 import { openedDefaultDevice } from "./gpu/default_device.ts";
 import type { Device } from "./gpu/device.ts";
 import type { PreparedPlan } from "./gpu/prepared.ts";
-import { deviceOf, makeNode, type Node } from "./node.ts";
+import { deviceOf, makeNode, type Node, noNodes } from "./node.ts";
 import { leafOp } from "./op.ts";
 import { collectGraph } from "./plan/graph.ts";
 import { giveUp, Tensor } from "./tensor.ts";
@@ -107,7 +107,7 @@ function capture<A extends unknown[], R>(
 
 /** A leaf without a value of its own, of an argument's shape, type and kind. */
 function standFor(node: Node): Node {
-  const stand = makeNode(leafOp, [], null, node);
+  const stand = makeNode(leafOp, noNodes, null, node);
   if (node.storage!.kind === "scalar") stand.storage = { kind: "scalar", device: undefined, release() {} };
   return stand;
 }
@@ -123,7 +123,7 @@ function replay<R>(
   const taken = new Set<number>();
   const output = treeMap(result, ({ node }) => {
     const index = values.get(node)!;
-    const made = makeNode(leafOp, [], null, node);
+    const made = makeNode(leafOp, noNodes, null, node);
     const storage = storages[index];
     device.executor.attach(made, taken.has(index) && storage.kind === "device" ? shareOf(storage) : storage);
     taken.add(index);

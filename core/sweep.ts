@@ -42,11 +42,11 @@ class Walk {
     }
   }
 
-  private step({ inputs, output, backward }: TapeRecord): void {
+  private step({ inputs, output, attrs, grad }: TapeRecord): void {
     const cotangent = this.take(output);
     if (!cotangent) return;
     const needs = (i: number) => inputs[i].tapes.includes(this.tape);
-    backward(cotangent, needs).forEach((gradient, i) => {
+    grad({ inputs, output, attrs, cotangent, needs }).forEach((gradient, i) => {
       if (gradient && needs(i)) this.accumulate(inputs[i], gradient);
     });
   }

@@ -7,7 +7,7 @@
  * worst element); then the line `N passed, N failed`. The exit code is 1 where a case failed, 2 where the folder or a
  * family cannot be opened.
  */
-import { familyNames, openFamily } from "./golden/loader.ts";
+import { familyNames, openFamily } from "./golden/folder.ts";
 import { failureLines, familyLine, tally } from "./golden/report.ts";
 import { runFamily } from "./golden/runner.ts";
 

@@ -8,7 +8,6 @@ export const SHIPPED: readonly string[] = [
   "data",
   "files",
   "interop",
-  "files",
   "explore",
   "viz",
   "shaders",

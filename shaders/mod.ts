@@ -732,6 +732,255 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 }
 `;
 
+/** conv2d_winograd_2.wgsl */
+export const conv2dWinograd2: string = `// One-dimensional transforms of Winograd's F(2, 3): two results of a filter of three taps from four products.
+//
+//   result = A^T ((G weights) * (B^T image)), with
+//
+//         | 1  0 -1  0 |        |  1    0    0  |
+//   B^T = | 0  1  1  0 |    G = | 1/2  1/2  1/2 |    A^T = | 1  1  1  0 |
+//         | 0 -1  1  0 |        | 1/2 -1/2  1/2 |          | 0  1 -1 -1 |
+//         | 0  1  0 -1 |        |  0    0    1  |
+//
+// Source: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, 2015, equation 6.
+
+fn image_line(d: array<vec4f, 4>) -> array<vec4f, 4> {
+  return array<vec4f, 4>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]);
+}
+
+fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 4> {
+  let even = 0.5 * (g[0] + g[2]);
+  let odd = 0.5 * g[1];
+  return array<vec4f, 4>(g[0], even + odd, even - odd, g[2]);
+}
+
+fn result_line(m: array<vec4f, 4>) -> array<vec4f, 2> {
+  return array<vec4f, 2>(m[0] + m[1] + m[2], m[1] - m[2] - m[3]);
+}
+`;
+
+/** conv2d_winograd_4.wgsl */
+export const conv2dWinograd4: string = `// One-dimensional transforms of Winograd's F(4, 3): four results of a filter of three taps from six products.
+//
+//   result = A^T ((G weights) * (B^T image)), with
+//
+//         | 4  0 -5  0  1  0 |        |  1/4    0     0  |
+//         | 0 -4 -4  1  1  0 |        | -1/6  -1/6  -1/6 |          | 1  1  1  1  1  0 |
+//   B^T = | 0  4 -4 -1  1  0 |    G = | -1/6   1/6  -1/6 |    A^T = | 0  1 -1  2 -2  0 |
+//         | 0 -2 -1  2  1  0 |        | 1/24  1/12   1/6 |          | 0  1  1  4  4  0 |
+//         | 0  2 -1 -2  1  0 |        | 1/24 -1/12   1/6 |          | 0  1 -1  8 -8  1 |
+//         | 0  4  0 -5  0  1 |        |   0     0     1  |
+//
+// Rows that differ in signs alone share their sums. The factors up to 8 cost about one decimal digit against direct sums.
+// Source: A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, 2015, section 4.3.
+
+fn image_line(d: array<vec4f, 6>) -> array<vec4f, 6> {
+  let even1 = d[4] - 4.0 * d[2];
+  let odd1 = d[3] - 4.0 * d[1];
+  let even2 = d[4] - d[2];
+  let odd2 = 2.0 * (d[3] - d[1]);
+  return array<vec4f, 6>(
+    4.0 * d[0] - 5.0 * d[2] + d[4],
+    even1 + odd1,
+    even1 - odd1,
+    even2 + odd2,
+    even2 - odd2,
+    4.0 * d[1] - 5.0 * d[3] + d[5],
+  );
+}
+
+fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 6> {
+  let even1 = (g[0] + g[2]) / -6.0;
+  let odd1 = g[1] / -6.0;
+  let even2 = g[0] / 24.0 + g[2] / 6.0;
+  let odd2 = g[1] / 12.0;
+  return array<vec4f, 6>(0.25 * g[0], even1 + odd1, even1 - odd1, even2 + odd2, even2 - odd2, g[2]);
+}
+
+fn result_line(m: array<vec4f, 6>) -> array<vec4f, 4> {
+  let even1 = m[1] + m[2];
+  let odd1 = m[1] - m[2];
+  let even2 = m[3] + m[4];
+  let odd2 = m[3] - m[4];
+  return array<vec4f, 4>(m[0] + even1 + even2, odd1 + 2.0 * odd2, even1 + 4.0 * even2, odd1 + 8.0 * odd2 + m[5]);
+}
+`;
+
+/** conv2d_winograd_image.wgsl */
+export const conv2dWinogradImage: string = `// Winograd convolution, first of three steps: transforms tiles of x.
+//
+//   v[i, j][tile, c] = (B^T d B)[i, j], d the SIDE x SIDE pixels of channel c under a tile of the result
+//
+// The result of the convolution is cut into tiles of RESULT x RESULT pixels; tile \`first + t\` of [images, tiles_h, tiles_w], the last
+// fastest, is row t of the SIDE^2 slabs of \`v\`, one for each (i, j); four channels to a texel. A pixel of x above or left of the image
+// wraps around to a large number and so is outside, too. A window may start anywhere in a quad; lead = 4 lead_quads - left keeps
+// its index positive.
+//
+// Invocation index computes four channels of a tile: index = [tile, quad of channels], the last fastest.
+//
+// Expects: const SIDE, RESULT; sizes.count (invocations), quads (of channels), first, channels, height, width (of x), top, left, lead,
+// lead_quads, tiles_h, tiles_w, v_rows, v_fold, v_pitch; texture v; fn read4_x(quad: u32) -> vec4f;
+// fn image_line(d: array<vec4f, SIDE>) -> array<vec4f, SIDE>; fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let quad = index % sizes.quads;
+  let tile = index / sizes.quads;
+  let line = (sizes.first + tile) / sizes.tiles_w;
+  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
+  let down = line % sizes.tiles_h * RESULT - sizes.top;
+  let plane = line / sizes.tiles_h * sizes.channels;
+  // Channels beyond the last repeat it; their weights are zeros.
+  // @unroll q in 0..4
+  let plane_q = (plane + min(quad * 4u + q, sizes.channels - 1u)) * sizes.height;
+  // @unroll j in 0..SIDE
+  var column_j: array<vec4f, SIDE>;
+  // @unroll i in 0..SIDE
+  {
+    // @unroll q in 0..4
+    let line_q = window(plane_q, down + i, right);
+    // @unroll j in 0..SIDE
+    column_j[i] = vec4f(line_0[j], line_1[j], line_2[j], line_3[j]);
+  }
+  // @unroll j in 0..SIDE
+  column_j = image_line(column_j);
+  // @unroll i in 0..SIDE
+  {
+    var row: array<vec4f, SIDE>;
+    // @unroll j in 0..SIDE
+    row[j] = column_j[i];
+    row = image_line(row);
+    // @unroll j in 0..SIDE
+    textureStore(v, slab_origin(i * SIDE + j, sizes.v_rows, sizes.v_fold, sizes.v_pitch) + vec2u(quad, tile), row[j]);
+  }
+}
+
+// The SIDE pixels of row \`row\` of a plane from pixel right - left on; zeros outside.
+fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
+  let isRow = row < sizes.height;
+  let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
+  let first = start / 4u - sizes.lead_quads;
+  let middle = bitcast<vec4u>(read4_x(first + 1u));
+  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
+  var inside: array<f32, SIDE>;
+  // @unroll j in 0..SIDE
+  inside[j] = select(0.0, pixels[j], isRow && right + j - sizes.left < sizes.width);
+  return inside;
+}
+`;
+
+/** conv2d_winograd_result.wgsl */
+export const conv2dWinogradResult: string = `// Winograd convolution, last of three steps: the result from the products m = v u of transformed images and weights.
+//
+//   y = A^T m A, for each tile of RESULT x RESULT pixels and each channel
+//
+// \`m\` holds, in rows of 1024 texels, element (i, j) of all tiles of this part, then the next element; four output channels to a
+// texel. Tile \`first + t\` of [images, tiles_h, tiles_w] is tile t of the part.
+//
+// Invocation index computes four channels of a tile: index = [quad of channels, tile], the last fastest.
+//
+// Expects: const SIDE, RESULT; sizes.count (invocations), tiles (of this part), quads (of channels), first, channels, height, width
+// (of y), tiles_h, tiles_w; texture m; fn result_line(m: array<vec4f, SIDE>) -> array<vec4f, RESULT>;
+// fn store(place: u32, stride: u32, value: vec4f, count: u32).
+
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let tile = index % sizes.tiles;
+  let quad = index / sizes.tiles;
+  // @unroll j in 0..SIDE
+  var column_j: array<vec4f, SIDE>;
+  // @unroll i in 0..SIDE
+  // @unroll j in 0..SIDE
+  column_j[i] = load_m(((i * SIDE + j) * sizes.tiles + tile) * sizes.quads + quad);
+  // @unroll j in 0..SIDE
+  let short_j = result_line(column_j);
+
+  let line = (sizes.first + tile) / sizes.tiles_w;
+  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
+  let down = line % sizes.tiles_h * RESULT;
+  let plane = line / sizes.tiles_h * sizes.channels + quad * 4u;
+  let rows = min(RESULT, sizes.height - down);
+  let columns = min(RESULT, sizes.width - right);
+  let channels = min(4u, sizes.channels - quad * 4u);
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
+  for (var r = 0u; r < rows; r++) {
+    var row: array<vec4f, SIDE>;
+    // @unroll j in 0..SIDE
+    row[j] = short_j[0];
+    // @unroll i in 1..RESULT
+    // @unroll j in 0..SIDE
+    row[j] = select(row[j], short_j[i], r == i);
+    let pixels = result_line(row);
+    for (var q = 0u; q < channels; q++) {
+      var value = vec4f();
+      // @unroll e in 0..RESULT
+      value[e] = pixels[e][q];
+      store(((plane + q) * sizes.height + down + r) * sizes.width + right, 1u, value, columns);
+    }
+  }
+}
+
+fn load_m(i: u32) -> vec4f {
+  return textureLoad(m, vec2u(i % 1024u, i / 1024u));
+}
+`;
+
+/** conv2d_winograd_weight.wgsl */
+export const conv2dWinogradWeight: string = `// Winograd convolution: transforms the weights of 3x3 kernels.
+//
+//   u[i, j][c, o] = (G g G^T)[i, j], g the kernel from channel c to channel o
+//
+// \`u\` has a slab for each (i, j), with a row for each input channel, four output channels to a texel and zeros beyond the last
+// channels. With flip = 1 the kernel is turned by 180 degrees, for the input gradient.
+//
+//   tap (o, c, r, s) = x at o * column_stride + c * channel_stride + r * 3 + s
+//
+// Invocation (quad of output channels, c) transforms four kernels.
+//
+// Expects: const WORKGROUP, SIDE; sizes.columns (output channels), channels, flip, column_stride, channel_stride, t_rows, t_fold,
+// t_pitch; texture t; fn read_x(i: u32) -> f32; fn weight_line(g: array<vec4f, 3>) -> array<vec4f, SIDE>;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let quad = group.x * WORKGROUP + lane;
+  let c = group.y;
+  if (quad * 4u >= sizes.columns) {
+    return;
+  }
+  // @unroll s in 0..3
+  var column_s: array<vec4f, 3>;
+  // @unroll q in 0..4
+  {
+    let o = quad * 4u + q;
+    let isInside = o < sizes.columns && c < sizes.channels;
+    let start = select(0u, o * sizes.column_stride + c * sizes.channel_stride, isInside);
+    // @unroll r in 0..3
+    // @unroll s in 0..3
+    column_s[r][q] = select(0.0, read_x(start + select(r * 3u + s, 8u - r * 3u - s, sizes.flip == 1u)), isInside);
+  }
+  // @unroll s in 0..3
+  let long_s = weight_line(column_s);
+  // @unroll i in 0..SIDE
+  {
+    let row = weight_line(array<vec4f, 3>(long_0[i], long_1[i], long_2[i]));
+    // @unroll j in 0..SIDE
+    textureStore(t, slab_origin(i * SIDE + j, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad, c), row[j]);
+  }
+}
+`;
+
 /** fold.wgsl */
 export const fold: string = `// Sum of overlapping patches (col2im), the transpose of cutting an image into patches:
 //
@@ -773,6 +1022,17 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** four_from.wgsl */
+export const fourFrom: string = `// The four elements from element \`shift\` of a quad on; \`next\` is the quad after it. Elements are taken as bits, so that this
+// serves every type and changes none.
+
+fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u {
+  let late = select(vec4u(here.zw, next.xy), vec4u(here.w, next.xyz), shift == 3u);
+  let early = select(here, vec4u(here.yzw, next.x), shift == 1u);
+  return select(early, late, shift >= 2u);
+}
+`;
+
 /** max_pool2d.wgsl */
 export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the largest x[p, h, w] under the taps of window (oh, ow), or where it is,
 // h * WIDTH + w;
@@ -784,8 +1044,8 @@ export const maxPool2d: string = `// Maximum over windows: y[p, oh, ow] = the la
 // without a tap on the plane gives -infinity and the place -1.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
-// sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;
-// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
+// sizes.count, infinity; alias Result; fn wins(value: f32, best: f32, place: i32) -> bool;
+// fn result(value: f32, place: i32) -> Result; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -808,7 +1068,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       if (tap < TAPS && h < HEIGHT && w < WIDTH) {
         let at = h * WIDTH + w;
         let value = read_x(plane + at);
-        if (value > best || place < 0 || is_nan(value)) {
+        if (wins(value, best, place)) {
           best = value;
           place = i32(at);
         }
@@ -857,6 +1117,126 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_dx(i, total);
+}
+`;
+
+/** max_pool2d_gradient_quads.wgsl */
+export const maxPool2dGradientQuads: string = `// Gradient of the maximum over windows for software adapters, four neighbouring elements of a row at a time:
+// max_pool2d_gradient.wgsl where few windows reach over a quad.
+//
+//   dx[p, h, w] = sum of dy[p, oh, ow] over the windows whose value came from there: place[p, oh, ow] = h * WIDTH + w
+//
+// dx is [planes, HEIGHT, WIDTH] row-major, dy and place are [planes, OUT_HEIGHT, OUT_WIDTH]; a row of dx is QUADS quads, the last one
+// perhaps in part. Invocation i computes quad i and looks at the windows that reach over it, COVER_H rows from the last to the
+// first and in each SPAN neighbours from the first to the last, wherever in the quads of dy they start.
+//
+// Expects: the constants named above, STRIDE_H, STRIDE_W, PAD_TOP, PAD_LEFT, WORKGROUP, LOADS = ceil(SPAN / 4); sizes.count;
+// fn read4_dy(quad: u32) -> vec4f; fn read4_place(quad: u32) -> vec4i;
+// fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u; fn store(row: u32, column: u32, value: vec4f).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
+  let at = vec4i(i32(row % HEIGHT * WIDTH + column)) + vec4i(0, 1, 2, 3);
+  let lastRow = i32(min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u));
+  let first = i32((column + 3u + PAD_LEFT) / STRIDE_W) - i32(SPAN - 1u);
+  var total = vec4f(0.0);
+  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
+    let start = plane + oh * i32(OUT_WIDTH) + first;
+    var dy: array<vec4f, LOADS>;
+    var place: array<vec4i, LOADS>;
+    // @unroll t in 0..LOADS
+    {
+      // Quads before the first hold no window.
+      let here = u32(max((start >> 2u) + i32(t), 0));
+      let next = u32(max((start >> 2u) + i32(t) + 1, 0));
+      let shift = u32(start) % 4u;
+      dy[t] = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_dy(here)), bitcast<vec4u>(read4_dy(next))));
+      place[t] = bitcast<vec4i>(four_from(shift, bitcast<vec4u>(read4_place(here)), bitcast<vec4u>(read4_place(next))));
+    }
+    // @unroll k in 0..SPAN
+    {
+      let isWindow = u32(first + i32(k)) < OUT_WIDTH;
+      let source = select(-1, place[k / 4u][k % 4u], isWindow);
+      total += select(vec4f(0.0), vec4f(dy[k / 4u][k % 4u]), vec4i(source) == at);
+    }
+  }
+  store(row, column, total);
+}
+`;
+
+/** max_pool2d_quads.wgsl */
+export const maxPool2dQuads: string = `// Maximum over windows for software adapters, four neighbouring results of a row at a time: max_pool2d.wgsl for windows of few columns.
+//
+//   h = oh * STRIDE_H - PAD_TOP + kh * DILATION_H,  kh in [0, KERNEL_H);  likewise w; taps off the plane do not count
+//
+// x is [planes, HEIGHT, WIDTH] row-major, y is [planes, OUT_HEIGHT, OUT_WIDTH]; a row of y is QUADS quads, the last one perhaps in
+// part. Invocation i computes quad i. For each row of taps it reads the LOADS quads of x that its windows reach over, LEAD elements
+// more on the left where all rows of x start a quad (ALIGNED), and otherwise wherever in the quads of x the row starts.
+// Taps come in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window
+// without a tap on the plane gives -infinity and the place -1.
+//
+// Expects: the constants named above, WORKGROUP, BORDERED (whether any tap may be off the plane); sizes.count, infinity; alias Result;
+// fn wins(value: f32, best: f32, place: i32) -> bool; fn result(value: f32, place: i32) -> Result; fn read4_x(quad: u32) -> vec4f;
+// fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u; fn store(row: u32, column: u32, value: vec4<Result>).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
+  var best = vec4f(bitcast<f32>(sizes.infinity | 0x80000000u));
+  var place = vec4i(-1);
+  for (var kh = 0u; kh < KERNEL_H; kh++) {
+    let h = top + i32(kh * DILATION_H);
+    if (u32(h) < HEIGHT) {
+      let start = plane + h * i32(WIDTH) + left;
+      var x: array<vec4f, LOADS>;
+      var here = read_from(start >> 2u);
+      // @unroll t in 0..LOADS
+      {
+        let next = read_from((start >> 2u) + i32(t) + 1);
+        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
+        here = next;
+      }
+      // @unroll lane in 0..4
+      // @unroll kw in 0..KERNEL_W
+      {
+        let w = left + i32(LEAD + lane * STRIDE_W + kw * DILATION_W);
+        let value = x[(LEAD + lane * STRIDE_W + kw * DILATION_W) / 4u][(LEAD + lane * STRIDE_W + kw * DILATION_W) % 4u];
+        let isBetter = (!BORDERED | (u32(w) < WIDTH)) & wins(value, best[lane], place[lane]);
+        best[lane] = select(best[lane], value, isBetter);
+        place[lane] = select(place[lane], h * i32(WIDTH) + w, isBetter);
+      }
+    }
+  }
+  store(
+    row,
+    column,
+    vec4<Result>(
+      result(best.x, place.x),
+      result(best.y, place.y),
+      result(best.z, place.z),
+      result(best.w, place.w),
+    ),
+  );
+}
+
+// Quads before the first hold nothing but taps off the plane.
+fn read_from(quad: i32) -> vec4u {
+  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
 }
 `;
 
@@ -984,7 +1364,7 @@ export const packRowQuads: string = `// Packs images channel by channel, four pi
 //
 // Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -1005,19 +1385,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var here = read4_x(first);
   for (var x = 0u; x < sizes.phase; x++) {
     let next = read4_x(first + x + 1u);
-    var value = four_from(start % 4u, here, next);
+    var value = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
     // @unroll q in 0..4
     value[q] = select(0.0, value[q], isRow && x * 4u + q - sizes.left < sizes.width);
     textureStore(t, place + vec2u(x, 0u), value);
     here = next;
   }
-}
-
-// The four elements from element \`shift\` of a quad on.
-fn four_from(shift: u32, here: vec4f, next: vec4f) -> vec4f {
-  let late = select(vec4f(here.zw, next.xy), vec4f(here.w, next.xyz), shift == 3u);
-  let early = select(here, vec4f(here.yzw, next.x), shift == 1u);
-  return select(early, late, shift >= 2u);
 }
 `;
 
@@ -1114,15 +1487,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const pointwise: string = `// Elementwise chains, views and copies: compute(i) for i < sizes.count.
 //
 // \`compute\` is generated from the operations that were fused: it writes element i of y, or on software adapters the four elements of
-// quad i, and reads its operands at the places that broadcasting, reshaping, padding ... lead to.
+// quad i, and reads its operands at the places that broadcasting, reshaping, padding ... lead to. An invocation computes EACH
+// neighbours.
 //
-// Expects: const WORKGROUP; sizes.count; fn compute(i: u32).
+// Expects: const WORKGROUP, EACH; sizes.count; fn compute(i: u32).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i < sizes.count) {
-    compute(i);
+  let first = (id.x + id.y * groups.x * WORKGROUP) * EACH;
+  // @unroll k in 0..EACH
+  if (first + k < sizes.count) {
+    compute(first + k);
   }
 }
 `;
@@ -1491,6 +1866,54 @@ export const slabOrigin: string = `// First texel of matrix \`slab\` in a textur
 
 fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u {
   return vec2u((slab >> fold) * pitch, (slab & ((1u << fold) - 1u)) * rows);
+}
+`;
+
+/** softmax_quads.wgsl */
+export const softmaxQuads: string = `// Softmax, or its logarithm, along the last axis for adapters where lanes do not share loads, four elements at a time:
+// softmax_serial.wgsl for rows that are whole quads.
+//
+//   m = max_j x[j],   s = sum_j exp(x[j] - m),   y[j] = finish(x[j] - m, normaliser(s))
+//
+// x and y are [rows, width] row-major, \`quads\` = width / 4. Invocation r handles row r. Order of accumulation: each lane of the
+// quads by itself, j ascending, then lanes 0 and 1, 2 and 3, both. Taking m away first keeps the exponentials from overflowing;
+// a NaN anywhere in the row makes it all NaN.
+//
+// Expects: const WORKGROUP; sizes.rows, quads; fn normaliser(total: f32) -> f32; fn finish(shifted: f32, scale: f32) -> f32;
+// fn read4_x(quad: u32) -> vec4f; fn write4_y(quad: u32, value: vec4f).
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row * sizes.quads;
+  let end = start + sizes.quads;
+  var largest4 = read4_x(start);
+  for (var i = start + 1u; i < end; i++) {
+    let x = read4_x(i);
+    largest4 = select(largest4, x, x > largest4);
+  }
+  let largest2 = select(largest4.xz, largest4.yw, largest4.yw > largest4.xz);
+  let largest = select(largest2.x, largest2.y, largest2.y > largest2.x);
+  var total = vec4f(0.0);
+  for (var i = start; i < end; i++) {
+    total += exp(read4_x(i) - largest);
+  }
+  let scale = normaliser((total.x + total.y) + (total.z + total.w));
+  for (var i = start; i < end; i++) {
+    let shifted = read4_x(i) - largest;
+    write4_y(
+      i,
+      vec4f(
+        finish(shifted.x, scale),
+        finish(shifted.y, scale),
+        finish(shifted.z, scale),
+        finish(shifted.w, scale),
+      ),
+    );
+  }
 }
 `;
 
@@ -1981,6 +2404,16 @@ export const storeQuad: string = `// Stores a register where rows of the result 
 
 fn store(place: u32, stride: u32, value: vec4f, count: u32) {
   write4_y(place / 4u, value);
+}
+`;
+
+/** store_texel.wgsl */
+export const storeTexel: string = `// Stores a register of a result that stays in a texture, in rows of 1024 texels: \`place\` is a multiple of 4, \`stride\` is 1.
+//
+// Expects: texture y.
+
+fn store(place: u32, stride: u32, value: vec4f, count: u32) {
+  textureStore(y, vec2u(place / 4u % 1024u, place / 4096u), value);
 }
 `;
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openFamily } from "../scripts/golden/loader.ts";
+import { openFamily } from "../scripts/golden/folder.ts";
 import { failureLines, familyLine, isFailure } from "../scripts/golden/report.ts";
 import { runFamily } from "../scripts/golden/runner.ts";
 

@@ -3,6 +3,7 @@ import { DeviceError } from "../errors.ts";
 import type { Target } from "../kernel.ts";
 import { Identities } from "../plan/graph.ts";
 import { slotElements } from "../plan/liveness.ts";
+import { webgpuEntry, withoutAdapter } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { Pipelines } from "./pipelines.ts";
 import { type MemoryCounts, Pool } from "./pool.ts";
@@ -12,7 +13,7 @@ import { DeviceStorage } from "./storage.ts";
 
 /** How to open a device. */
 export interface DeviceOptions {
-  /** The WebGPU entry point; default `navigator.gpu`. Node 20 has none: hand it the one of the npm package `webgpu`. */
+  /** The WebGPU entry point; default `navigator.gpu`. Node has none: hand it the one of the npm package `webgpu`. */
   readonly gpu?: GPU;
   /** Which adapter to prefer where there are several; default `high-performance`. */
   readonly powerPreference?: GPUPowerPreference;
@@ -50,7 +51,7 @@ export class Device {
     };
     this.target = { kind: this.info.kind, limits: gpu.limits };
     this.pipelines = new Pipelines(this);
-    this.pool = new Pool(gpu, () => this.pipelines.forgetGroups());
+    this.pool = new Pool(gpu);
     this.readback = new Readback(this);
     this.scalars = new ScalarRing(this);
     this.executor = new Executor(this);
@@ -65,20 +66,8 @@ export class Device {
 
   /** Opens an adapter's device with the highest limits and the useful features that it has. */
   static async open({ gpu, powerPreference = "high-performance", kind }: DeviceOptions = {}): Promise<Device> {
-    const entry = gpu ?? globalThis.navigator?.gpu;
-    if (!entry) {
-      throw new DeviceError(
-        "Cannot open a device: this runtime has no navigator.gpu; use Deno 2, a browser with WebGPU, " +
-          "or Node with openDevice({ gpu }) from the npm package webgpu",
-      );
-    }
-    const adapter = await entry.requestAdapter({ powerPreference });
-    if (!adapter) {
-      throw new DeviceError(
-        "Cannot open a device: WebGPU found no adapter; install a Vulkan driver " +
-          "(Debian and Ubuntu: apt-get install mesa-vulkan-drivers)",
-      );
-    }
+    const adapter = await webgpuEntry(gpu).requestAdapter({ powerPreference });
+    if (!adapter) throw new DeviceError(withoutAdapter());
     const device = await adapter.requestDevice({
       label: "tilegrad",
       requiredFeatures: (["timestamp-query", "shader-f16"] as const).filter((name) => adapter.features.has(name)),

@@ -1,15 +1,15 @@
 import { arrayOver, bytesPerElement, type TypedArray } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
-import type { Node, Storage } from "../node.ts";
+import { type Node, noNodes, type Storage } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
 import { slotElementsOf } from "../plan/liveness.ts";
-import type { HostValue, Place, Plan, PlannedOutput } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
-import { PreparedPlan } from "./prepared.ts";
+import { PreparedPlan, type RunMemory } from "./prepared.ts";
 import type { Profiler } from "./profiler.ts";
 import { readsAtOnce } from "./readback.ts";
 import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } from "./storage.ts";
@@ -75,7 +75,7 @@ export class Executor {
     const run = new Run(this.device, plan, leaves);
     const encoder = this.device.gpu.createCommandEncoder({ label: "tilegrad run" });
     const encode = () => {
-      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value), this.profiler);
+      prepared.encode(encoder, run, this.profiler);
       const outputs = plan.outputs.map((output) => run.output(output, encoder));
       this.device.gpu.queue.submit([encoder.finish()]);
       this.device.scalars.endRun();
@@ -95,9 +95,9 @@ export class Executor {
     node.storage = storage;
     node.op = leafOp;
     node.attrs = null;
-    node.inputs = [];
-    node.replaces = [];
-    node.companions = [];
+    node.inputs = noNodes;
+    node.replaces = noNodes;
+    node.companions = noNodes;
     if (storage.kind === "device") this.collector.register(node, storage, node);
   }
 
@@ -110,13 +110,13 @@ export class Executor {
 }
 
 /** The memory of one run. */
-class Run {
+class Run implements RunMemory {
   readonly hostNumbers: number[] = [];
   private readonly leafBuffers: (Pooled<GPUBuffer> | undefined)[];
   private readonly slots: (Pooled | undefined)[] = [];
   private readonly transient: Pooled[] = [];
-  private readonly owned = new Set<Pooled>();
-  private readonly shared = new Map<Pooled, DeviceStorage>();
+  private readonly keptForms = new Set<Pooled>();
+  private readonly kept = new Map<Pooled, DeviceStorage>();
 
   constructor(private readonly device: Device, private readonly plan: Plan, private readonly leaves: readonly Node[]) {
     this.leafBuffers = leaves.map((leaf) => this.leafBuffer(leaf));
@@ -128,6 +128,23 @@ class Run {
   /** The memory of a place. */
   at(place: Place): Pooled {
     return "leaf" in place ? this.leafBuffers[place.leaf]! : this.slots[place.slot] ??= this.slot(place.slot);
+  }
+
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm({ leaf, slot }: PlannedForm, key: string): boolean {
+    const { storage } = this.leaves[leaf];
+    const forms = storage instanceof DeviceStorage ? storage.forms : undefined;
+    const known = forms?.get(key);
+    const pooled = this.slots[slot] = known ?? this.slot(slot);
+    if (known || forms?.keep(key, pooled)) this.keptForms.add(pooled);
+    return known !== undefined;
+  }
+
+  /** Ends the use of a form in this run. */
+  leaveForm(slot: number): void {
+    const pooled = this.slots[slot]!;
+    if (!this.keptForms.has(pooled)) this.device.pool.release(pooled);
+    this.slots[slot] = undefined;
   }
 
   /** A host value's number. */
@@ -143,25 +160,24 @@ class Run {
     if ("leaf" in place) return this.sharedLeaf(place.leaf);
     const pooled = this.at(place) as Pooled<GPUBuffer>;
     if (shape.length === 0 && readsAtOnce) return this.device.scalars.add(encoder, pooled.resource, dtype);
-    const known = this.shared.get(pooled);
+    const known = this.kept.get(pooled);
     if (known) return known.share();
-    this.owned.add(pooled);
     const storage = new DeviceStorage(this.device, pooled);
-    this.shared.set(pooled, storage);
+    this.kept.set(pooled, storage);
     return storage;
   }
 
   /** Gives back whatever no root keeps. */
   finish(): void {
     for (const pooled of this.slots) {
-      if (pooled && !this.owned.has(pooled)) this.device.pool.release(pooled);
+      if (pooled && !this.kept.has(pooled)) this.device.pool.release(pooled);
     }
     for (const pooled of this.transient) this.device.pool.release(pooled);
   }
 
   private slot(index: number): Pooled {
     const slot = this.plan.slots[index];
-    if (slot.layout === "texture") return this.device.pool.texture(slot.width, slot.height);
+    if (slot.layout === "texture") return this.device.pool.texture(slot);
     const storage = slot.reuses === undefined ? undefined : this.leaves[slot.reuses].storage;
     if (storage instanceof DeviceStorage && storage.isExclusive) return storage.surrender();
     return this.device.pool.buffer(slot.elements);

@@ -4,20 +4,18 @@ import type { Pooled } from "./pool.ts";
 
 /** A compiled kernel and the shape of its bind group. */
 export interface Kernel {
+  /** A number that no other kernel of the device has. */
   readonly id: number;
   readonly pipeline: GPUComputePipeline;
   readonly storageLayout: GPUBindGroupLayout;
 }
 
-/** Bind groups kept at most; beyond it the cache starts anew. */
-const mostBindGroups = 8192;
-
-/** Compiles each distinct WGSL text once, and makes each distinct bind group once. */
+/** Compiles each distinct WGSL text once. */
 export class Pipelines {
+  /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
+  created = 0;
   private readonly kernels = new Map<string, Kernel>();
-  private readonly groups = new Map<string, GPUBindGroup>();
   private readonly uniformLayout: GPUBindGroupLayout;
-  private nextId = 0;
 
   constructor(private readonly device: Device) {
     this.uniformLayout = device.gpu.createBindGroupLayout({
@@ -28,11 +26,6 @@ export class Pipelines {
         buffer: { type: "uniform", hasDynamicOffset: true },
       }],
     });
-  }
-
-  /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
-  get created(): number {
-    return this.nextId;
   }
 
   /** Number of pipelines that are kept. */
@@ -54,22 +47,19 @@ export class Pipelines {
 
   /** A bind group over these resources. */
   storageGroup(kernel: Kernel, step: PlannedStep, resources: readonly Pooled[]): GPUBindGroup {
-    let key = `${kernel.id}`;
-    for (const { id } of resources) key += ` ${id}`;
-    return this.cached(key, () =>
-      this.device.gpu.createBindGroup({
-        label: step.label,
-        layout: kernel.storageLayout,
-        entries: step.bindings.map(({ layout, range }, binding) => {
-          const { resource } = resources[binding];
-          return {
-            binding,
-            resource: layout === "texture"
-              ? (resource as GPUTexture).createView()
-              : { buffer: resource as GPUBuffer, ...(range ?? {}) },
-          };
-        }),
-      }));
+    return this.device.gpu.createBindGroup({
+      label: step.label,
+      layout: kernel.storageLayout,
+      entries: step.bindings.map(({ texels, range }, binding) => {
+        const { resource } = resources[binding];
+        return {
+          binding,
+          resource: texels
+            ? (resource as GPUTexture).createView()
+            : { buffer: resource as GPUBuffer, ...(range ?? {}) },
+        };
+      }),
+    });
   }
 
   /** A bind group over a plan's uniforms, to be used with dynamic offsets. */
@@ -84,21 +74,6 @@ export class Pipelines {
   /** Compiles anew from now on: some kernel failed. */
   forgetKernels(): void {
     this.kernels.clear();
-    this.groups.clear();
-  }
-
-  /** Forgets bind groups: some of their resources are gone. */
-  forgetGroups(): void {
-    this.groups.clear();
-  }
-
-  private cached(key: string, make: () => GPUBindGroup): GPUBindGroup {
-    let group = this.groups.get(key);
-    if (!group) {
-      if (this.groups.size >= mostBindGroups) this.groups.clear();
-      this.groups.set(key, group = make());
-    }
-    return group;
   }
 
   private compile(step: PlannedStep): Kernel {
@@ -107,14 +82,14 @@ export class Pipelines {
     return this.device.watched(`compile ${label}`, () => {
       const storageLayout = gpu.createBindGroupLayout({
         label,
-        entries: step.bindings.map(({ access, layout }, binding) => ({
+        entries: step.bindings.map(({ access, texels }, binding) => ({
           binding,
           visibility: GPUShaderStage.COMPUTE,
-          ...(layout === "texture"
+          ...(texels
             ? {
               storageTexture: {
                 access: access === "read" ? "read-only" as const : "write-only" as const,
-                format: "rgba32float" as const,
+                format: texels,
               },
             }
             : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),
@@ -126,7 +101,7 @@ export class Pipelines {
         layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
         compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
       });
-      return { id: this.nextId++, pipeline, storageLayout };
+      return { id: this.created++, pipeline, storageLayout };
     });
   }
 }

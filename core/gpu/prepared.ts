@@ -1,30 +1,45 @@
-import type { HostValue, Place, Plan, PlannedCopy, PlannedStep } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedCopy, PlannedForm, PlannedStep } from "../plan/plan.ts";
 import { viewShift } from "../plan/views.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
 import type { Profiler } from "./profiler.ts";
 
+/** Where a run's values are. */
+export interface RunMemory {
+  at(place: Place): Pooled;
+  /** A host value's number. */
+  number(value: HostValue): number;
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm(form: PlannedForm, key: string): boolean;
+  /** Ends the use of a form. */
+  leaveForm(slot: number): void;
+}
+
 /** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
 export class PreparedPlan {
   hasRun = false;
   private readonly kernels: Kernel[];
-  private readonly offsets: number[] = [];
+  private readonly offsets: Uint32Array;
   private readonly words: DataView;
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
   private readonly uniforms: GPUBuffer | undefined;
   private readonly groups: (GPUBindGroup | undefined)[];
   private readonly bound: RecentGroups[];
+  /** By step, what makes a form: one kernel with the same sizes always makes the same of a value. */
+  private readonly formKeys: (string | undefined)[];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
-    this.bound = plan.steps.map(() => ({ resources: [], recent: [] }));
+    this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
     this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
+    this.formKeys = plan.steps.map((step, i) => step.form && formKey(step, this.kernels[i]));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
-    for (const { uniforms } of plan.steps) {
-      this.offsets.push(bytes);
+    this.offsets = Uint32Array.from(plan.steps, ({ uniforms }) => {
+      const offset = bytes;
       bytes += Math.ceil(Math.max(uniforms.length * 4, 16) / alignment) * alignment;
-    }
+      return offset;
+    });
     this.words = new DataView(new ArrayBuffer(bytes));
     plan.steps.forEach((step, i) => this.fillConstants(step, this.offsets[i]));
     if (bytes > 0) {
@@ -47,25 +62,28 @@ export class PreparedPlan {
   /** Records all dispatches in as few passes as the copies between them allow, or for a profiler each in one of its own. */
   encode(
     encoder: GPUCommandEncoder,
-    at: (place: Place) => Pooled,
-    number: (value: HostValue) => number,
+    memory: RunMemory,
     profiler?: Profiler,
   ): void {
     const { steps } = this.plan;
-    if (this.varying.length > 0) this.writeVarying(number);
+    if (this.varying.length > 0) this.writeVarying((value) => memory.number(value));
     if (steps.length === 0) return;
     let pass: GPUComputePassEncoder | undefined;
-    steps.forEach((step, i) => {
+    const at = (place: Place) => memory.at(place);
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i];
+      if (step.form && memory.findForm(step.form, this.formKeys[i]!)) continue;
       const storage = this.storageGroup(i, at);
       if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
         pass = undefined;
       }
-      for (const copy of step.copies) copyToTexture(encoder, copy, at);
+      for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
       this.dispatch(pass, i, storage);
-    });
+      for (let j = 0; j < step.formsRead.length; j++) memory.leaveForm(step.formsRead[j]);
+    }
     pass?.end();
   }
 
@@ -73,19 +91,21 @@ export class PreparedPlan {
     pass.setPipeline(this.kernels[index].pipeline);
     pass.setBindGroup(0, storage);
     const uniforms = this.groups[index];
-    if (uniforms) pass.setBindGroup(1, uniforms, [this.offsets[index]]);
-    pass.dispatchWorkgroups(...this.plan.steps[index].workgroups);
+    if (uniforms) pass.setBindGroup(1, uniforms, this.offsets, index, 1);
+    const { workgroups } = this.plan.steps[index];
+    pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
   }
 
   /** The bind group of a step: that of an earlier run where the memory is the same, so that steady loops make no garbage. */
   private storageGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
     const step = this.plan.steps[index];
-    const { resources, recent } = this.bound[index];
+    const bound = this.bound[index];
+    const { resources, recent } = bound;
     for (let i = 0; i < step.bindings.length; i++) resources[i] = at(step.bindings[i].place);
-    for (const known of recent) if (isSame(known.resources, resources)) return known.group;
+    for (let i = 0; i < recent.length; i++) if (isSame(recent[i].resources, resources)) return recent[i].group;
     const group = this.device.pipelines.storageGroup(this.kernels[index], step, resources);
-    if (recent.length === mostRecent) recent.shift();
-    recent.push({ resources: [...resources], group });
+    recent[bound.next] = { resources: [...resources], group };
+    bound.next = (bound.next + 1) % mostRecent;
     return group;
   }
 
@@ -98,7 +118,10 @@ export class PreparedPlan {
   }
 
   private writeVarying(number: (value: HostValue) => number): void {
-    for (const { at, type, value } of this.varying) this.setWord(at, type, number(value));
+    for (let i = 0; i < this.varying.length; i++) {
+      const { at, type, value } = this.varying[i];
+      this.setWord(at, type, number(value));
+    }
     this.device.gpu.queue.writeBuffer(this.uniforms!, 0, this.words.buffer as ArrayBuffer);
   }
 
@@ -109,13 +132,18 @@ export class PreparedPlan {
   }
 }
 
-/** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
-const mostRecent = 4;
+function formKey({ uniforms, workgroups }: PlannedStep, { id }: Kernel): string {
+  return `${id} ${workgroups} ${uniforms.map(({ value }) => "constant" in value ? value.constant : "").join(" ")}`;
+}
 
-/** The memory that a step binds now, and bind groups of its last runs. */
+/** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
+const mostRecent = 16;
+
+/** The memory that a step binds now, and bind groups of its last runs, the oldest of them at `next`. */
 interface RecentGroups {
   readonly resources: Pooled[];
   readonly recent: { readonly resources: readonly Pooled[]; readonly group: GPUBindGroup }[];
+  next: number;
 }
 
 function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
@@ -127,12 +155,15 @@ function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
 function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: PlannedCopy, at: (place: Place) => Pooled) {
   const width = 2 ** viewShift;
   const texels = Math.ceil(elements / 4);
-  const [rows, rest] = [Math.floor(texels / width), texels % width];
+  const rows = Math.floor(texels / width);
+  const rest = texels % width;
   const buffer = at(from).resource as GPUBuffer;
   const texture = at(to).resource as GPUTexture;
-  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, rows]);
+  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, { width, height: rows });
   if (rest > 0) {
     const offset = rows * width * 16;
-    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: [0, rows] }, [rest, 1]);
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, {
+      width: rest,
+    });
   }
 }

@@ -127,5 +127,6 @@ function packedTaps(
       ...{ group_stride: weight.group, column_stride: weight.output, channel_stride: weight.input },
     },
     grid: [outputs, blocks, groups],
+    isKept: true,
   };
 }

@@ -1,5 +1,5 @@
 import type { Target } from "../kernel.ts";
-import { packImages, packRowQuads, packRows } from "../../shaders/mod.ts";
+import { fourFrom, packImages, packRowQuads, packRows } from "../../shaders/mod.ts";
 import { layoutFor, type Packed } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 
@@ -65,6 +65,7 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
       ...common,
       operand: { name: "x", value: { input }, inQuads: true },
       shader: { name: "pack_row_quads", text: packRowQuads },
+      functions: fourFrom,
       constants: { SPREAD_H: spread[0] },
       sizes: {
         ...sizes,

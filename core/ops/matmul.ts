@@ -72,7 +72,8 @@ function summedProduct(
 }
 
 function matrixExtents(shape: Shape, swapped: boolean): [number, number] {
-  const [rows, columns] = shape.slice(-2);
+  const rows = shape[shape.length - 2];
+  const columns = shape[shape.length - 1];
   return swapped ? [columns, rows] : [rows, columns];
 }
 

@@ -1,5 +1,5 @@
 /** A case becomes a list of checks: something computed, and the reference that says what it must be. */
-import { type Tensor, tensor } from "../../core/mod.ts";
+import { type Tensor, tensor } from "@tilegrad/tilegrad";
 import type { Family, GoldenCase, Reference, Tolerance, Values } from "./format.ts";
 import { valuesOf } from "./loader.ts";
 import { type Misfit, misfitOf, tolerancesOf } from "./misfit.ts";

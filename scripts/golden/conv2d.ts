@@ -1,5 +1,5 @@
 /** Family conv2d. Attributes: stride, padding (every form of PyTorch, or four numbers), dilation, groups. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { padding, paddingModes } from "./attributes.ts";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";

@@ -9,7 +9,7 @@
  *     postfix  = primary { "." name [ arguments ] | "[" index { "," index } "]" }
  *     primary  = number | name [ arguments ] | "(" sum ")" | "[" sum { "," sum } "]"
  */
-import type { Tensor } from "../../core/mod.ts";
+import type { Tensor } from "@tilegrad/tilegrad";
 import { applyFunction, applyOperator, type Range, subscript, type Value } from "./expression_values.ts";
 
 type Variables = Readonly<Record<string, Value>>;

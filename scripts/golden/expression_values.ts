@@ -1,5 +1,5 @@
 /** What the operators and functions of a golden expression mean. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { UnknownOperator } from "./check.ts";
 import { convolution } from "./conv2d.ts";
 import { binaryFunctions, unaryFunctions } from "./ops_elementwise.ts";

@@ -1,6 +1,6 @@
 /** Family slides: counts that the lectures print, and conventions in which they differ from PyTorch. */
-import * as t from "../../core/mod.ts";
-import { conv2d, flatten, gru, linear, lstm, type Module, sequential, summary } from "../../layers/mod.ts";
+import * as t from "@tilegrad/tilegrad";
+import { conv2d, flatten, gru, linear, lstm, type Module, sequential, summary } from "@tilegrad/tilegrad/layers";
 import { type Check, inline, judge, UnknownOperator } from "./check.ts";
 import type { Family, GoldenCase } from "./format.ts";
 import { modelOf } from "./models.ts";

@@ -1,4 +1,4 @@
-/** Opens golden families: manifest (JSON) and tensors (safetensors); makes the values that are given by formula. */
+/** Reads golden families: manifest (JSON) and tensors (safetensors); makes the values that are given by formula. */
 import type { Attributes, Family, GoldenCase, Reference, StoredTensor, StoredType, Values } from "./format.ts";
 import { affine, classImage, image, labels, symmetric } from "./formula.ts";
 
@@ -37,34 +37,22 @@ export function readAttributes(attributes: unknown): Attributes {
   return convert(attributes ?? {}) as Attributes;
 }
 
-/** Names of the families of a folder: those of its index.json, or every manifest where there is none. */
-export async function familyNames(folder: string): Promise<string[]> {
-  try {
-    return Object.keys(JSON.parse(await Deno.readTextFile(`${folder}/index.json`)).families);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** A family from the parsed manifest and, where it names some, its tensors. */
+export function familyOf(name: string, manifest: unknown, tensors?: Uint8Array): Family {
+  const { format, cases } = manifest as { readonly format: unknown; readonly cases: readonly GoldenCase[] };
+  if (!String(format).startsWith("golden/")) {
+    throw new TypeError(`Cannot open family ${name}: found format ${format}, needed golden/1`);
   }
-  const names = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.isFile && entry.name.endsWith(".json")) names.push(entry.name.slice(0, -".json".length));
-  }
-  return names.sort();
-}
-
-/** Opens one family of a folder in the golden format. */
-export async function openFamily(folder: string, name: string): Promise<Family> {
-  const manifest = JSON.parse(await Deno.readTextFile(`${folder}/${name}.json`));
-  if (!String(manifest.format).startsWith("golden/")) {
-    throw new TypeError(`Cannot open ${folder}/${name}.json: found format ${manifest.format}, needed golden/1`);
-  }
-  const cases = manifest.cases.map((one: GoldenCase) => ({
-    ...one,
-    attrs: readAttributes(one.attrs),
-    inputs: one.inputs ?? [],
-    outputs: one.outputs ?? [],
-  }));
-  const tensors = manifest.tensors ? readTensors(await Deno.readFile(`${folder}/${manifest.tensors}`)) : new Map();
-  return { name, cases, tensors };
+  return {
+    name,
+    cases: cases.map((one) => ({
+      ...one,
+      attrs: readAttributes(one.attrs),
+      inputs: one.inputs ?? [],
+      outputs: one.outputs ?? [],
+    })),
+    tensors: tensors ? readTensors(tensors) : new Map(),
+  };
 }
 
 /** Values of the stored tensor `name`. */

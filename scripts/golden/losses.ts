@@ -1,6 +1,6 @@
 /** Family losses. */
-import * as t from "../../core/mod.ts";
-import { topKAccuracy } from "../../train/mod.ts";
+import * as t from "@tilegrad/tilegrad";
+import { topKAccuracy } from "@tilegrad/tilegrad/train";
 import type { Check } from "./check.ts";
 import type { Family, GoldenCase } from "./format.ts";
 import { valuesOf } from "./loader.ts";

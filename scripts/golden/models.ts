@@ -1,7 +1,7 @@
 /** Family models: logits, and reduced gradients, of the networks with weights by formula. */
-import * as t from "../../core/mod.ts";
-import type { Module, Params, Specs, Variables } from "../../layers/mod.ts";
-import * as zoo from "../../models/mod.ts";
+import * as t from "@tilegrad/tilegrad";
+import type { Module, Params, Specs, Variables } from "@tilegrad/tilegrad/layers";
+import * as zoo from "@tilegrad/tilegrad/models";
 import { type Check, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
 import { image, labels, parameter, symmetric } from "./formula.ts";

@@ -1,5 +1,5 @@
 /** Family norm: normalisations, batch normalisation also between convolution and rectifier. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { convolution } from "./conv2d.ts";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";

@@ -1,5 +1,5 @@
 /** How one call of an operator is run: inputs, the call, the vector-Jacobian product, and what to compare. */
-import { type Tensor, vjp } from "../../core/mod.ts";
+import { type Tensor, vjp } from "@tilegrad/tilegrad";
 import { type Check, tensorOf, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase, Reference } from "./format.ts";
 

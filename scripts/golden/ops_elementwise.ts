@@ -1,5 +1,5 @@
 /** Family ops: elementwise operators of one and of two tensors. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import type { Attributes } from "./format.ts";
 import type { Operator, Operators } from "./operator.ts";
 

@@ -1,5 +1,5 @@
 /** Family ops: scans, order, elements by index, patches and sizes of images. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";
 

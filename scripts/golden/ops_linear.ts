@@ -1,5 +1,5 @@
 /** Family ops: products of matrices, expressions and Hessian-vector products. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { evaluate } from "./expression.ts";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";

@@ -1,5 +1,5 @@
 /** Family ops: reductions. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { reduction, singleReduction } from "./attributes.ts";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";

@@ -1,6 +1,6 @@
 /** Family optim: whole trajectories of an optimizer, on a small loss that the manifest states as an expression. */
-import * as t from "../../core/mod.ts";
-import * as optim from "../../train/optim/mod.ts";
+import * as t from "@tilegrad/tilegrad";
+import { optim } from "@tilegrad/tilegrad/train";
 import { type Check, tensorOf, UnknownOperator } from "./check.ts";
 import { evaluate } from "./expression.ts";
 import type { Attributes, Family, GoldenCase } from "./format.ts";

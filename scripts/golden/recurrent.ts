@@ -1,5 +1,12 @@
 /** Family recurrent: networks by their parameters' names in PyTorch. */
-import { gru, lstm, type Nonlinearity, type RecurrentModule, type RecurrentOptions, rnn } from "../../layers/mod.ts";
+import {
+  gru,
+  lstm,
+  type Nonlinearity,
+  type RecurrentModule,
+  type RecurrentOptions,
+  rnn,
+} from "@tilegrad/tilegrad/layers";
 import type { Attributes } from "./format.ts";
 import type { Operators, Tensors } from "./operator.ts";
 

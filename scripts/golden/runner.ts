@@ -1,5 +1,5 @@
 /** Runs the cases of a family: computes many small cases in one go, then judges them one by one. */
-import { realize, type Tensor } from "../../core/mod.ts";
+import { realize, type Tensor } from "@tilegrad/tilegrad";
 import { type Check, isTensor, judge, UnknownOperator, type Verdict } from "./check.ts";
 import type { Family, GoldenCase } from "./format.ts";
 import { operatorChecks } from "./operator.ts";

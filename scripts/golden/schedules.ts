@@ -1,5 +1,5 @@
 /** Family optim: learning-rate schedules, step by step, in float64. */
-import * as optim from "../../train/optim/mod.ts";
+import { optim } from "@tilegrad/tilegrad/train";
 import { type Check, inline, UnknownOperator } from "./check.ts";
 import type { Attributes, Family, GoldenCase } from "./format.ts";
 

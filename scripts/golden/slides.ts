@@ -1,5 +1,5 @@
 /** Family slides: tables of the sizes that windows give. */
-import * as t from "../../core/mod.ts";
+import * as t from "@tilegrad/tilegrad";
 import { type Check, inline } from "./check.ts";
 import type { Family, GoldenCase } from "./format.ts";
 

@@ -1,6 +1,6 @@
 /** Family training: short trainings, the loss at every step. */
-import * as t from "../../core/mod.ts";
-import type { Variables } from "../../layers/mod.ts";
+import * as t from "@tilegrad/tilegrad";
+import type { Variables } from "@tilegrad/tilegrad/layers";
 import { type Check, UnknownOperator } from "./check.ts";
 import type { Family, GoldenCase, Reference, Values } from "./format.ts";
 import { valuesOf } from "./loader.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { LENET_SHAPES, trainLenet } from "../../bench/compare/lenet.ts";
 import { parameter } from "../../scripts/golden/formula.ts";
-import { openFamily, storedValues } from "../../scripts/golden/loader.ts";
+import { openFamily } from "../../scripts/golden/folder.ts";
+import { storedValues } from "../../scripts/golden/loader.ts";
 
 Deno.test("the float64 LeNet-5 of the comparison follows PyTorch's losses step by step", async () => {
   const family = await openFamily(new URL("../golden", import.meta.url).pathname, "training");

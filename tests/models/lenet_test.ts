@@ -4,7 +4,7 @@ import { stateDict, summary } from "../../layers/mod.ts";
 import { lenet1998, lenet5 } from "../../models/mod.ts";
 import { type Check, judge } from "../../scripts/golden/check.ts";
 import type { Family } from "../../scripts/golden/format.ts";
-import { openFamily } from "../../scripts/golden/loader.ts";
+import { openFamily } from "../../scripts/golden/folder.ts";
 import { formulaVariables, modelChecks, modelGradientChecks } from "../../scripts/golden/models.ts";
 
 const GOLDEN = new URL("../golden", import.meta.url).pathname;

@@ -10,7 +10,7 @@ import { weightPlan } from "../../core/ops/_conv2d_plans.ts";
 import { apply } from "../../core/tensor.ts";
 import { type Check, judge, tensorOf } from "../../scripts/golden/check.ts";
 import type { Family, GoldenCase } from "../../scripts/golden/format.ts";
-import { openFamily } from "../../scripts/golden/loader.ts";
+import { openFamily } from "../../scripts/golden/folder.ts";
 import { checkValues } from "./_check.ts";
 import { type ConvCase, operandsOf, randomCase, referenceOf } from "./_conv2d_reference.ts";
 import { onDevice, valuesOn, variants } from "./_variants.ts";

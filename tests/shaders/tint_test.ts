@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { Tensor } from "../../core/mod.ts";
 import { isTensor, UnknownOperator } from "../../scripts/golden/check.ts";
 import type { Family, GoldenCase } from "../../scripts/golden/format.ts";
-import { openFamily } from "../../scripts/golden/loader.ts";
+import { openFamily } from "../../scripts/golden/folder.ts";
 import { operatorChecks } from "../../scripts/golden/operator.ts";
 import { operators } from "../../scripts/golden/operators.ts";
 import { readShaders } from "../../scripts/gen_shaders.ts";

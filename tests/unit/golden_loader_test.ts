@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Family, Reference } from "../../scripts/golden/format.ts";
-import { familyNames, openFamily, readAttributes, readTensors, valuesOf } from "../../scripts/golden/loader.ts";
+import { familyNames, openFamily } from "../../scripts/golden/folder.ts";
+import { readAttributes, readTensors, valuesOf } from "../../scripts/golden/loader.ts";
 
 function safetensors(header: unknown, data: number[]): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
