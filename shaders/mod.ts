@@ -744,19 +744,21 @@ export const conv2dWeightRows: string = `// Weight gradient of a convolution row
 //   dw[o, c, r, s] = sum over image, oh, ow of
 //                    dy[image, o, oh, ow] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
-// pack_rows.wgsl packed the rows of each channel of \`x\`, with a border of zeros and split into STRIDE_W phases, and those of \`dy\`, with
-// zeros after the last pixel; four pixels to a texel.
+// The rows of each channel of \`x\`, with a border of zeros and split into STRIDE_W phases, and those of \`dy\` were packed by
+// pack_rows.wgsl, four pixels of a row to a texel (LEAP = 1; zeros after the last pixel of dy), or by pack_images.wgsl, a
+// pixel of four images to a texel (LEAP = 4). An image below is a slab of the textures: one image, or four.
 //
-// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, each as four partial sums
-// for every fourth pixel, over \`chunk\` rows of dy. Invocation i computes tile i of [splits, groups, kernel_h, blocks, tiles_m], the
-// last fastest; with several splits y is partial sums, one gradient after the other, that contraction_sum.wgsl adds.
-// Order of accumulation: rows of dy ascending, every fourth pixel from left to right, then the four sums.
+// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, over \`chunk\` rows of dy. It
+// loads the texels of x under one of dy once and shifts them in registers. Invocation i computes tile i of
+// [splits, groups, kernel_h, blocks, tiles_m], the last fastest; with several splits y is partial sums, one gradient after the
+// other, that contraction_sum.wgsl adds. Order of accumulation: rows of dy ascending, then texels from left to right, of
+// which each is a sum of four products.
 //
-// Expects: const TILE_M, BLOCK, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under four pixels of dy); sizes.count (tiles),
-// m, channels (output and input channels of a group), blocks (of input channels in a group), kernel_h, tiles_m, groups, lines (rows of
-// dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of one), stride_h, dilation_h, x_rows, x_fold,
-// x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
-// fn write_y(i: u32, value: f32).
+// Expects: const TILE_M, BLOCK, BLOCK_TAPS (BLOCK * KERNEL_W), KERNEL_W, STRIDE_W, DILATION_W, LEAP, WINDOW (texels of a phase under a
+// texel of dy); sizes.count (tiles), m, channels (output and input channels of a group), blocks (of input channels in a group),
+// kernel_h, tiles_m, groups, lines (rows of dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of
+// one), stride_h, dilation_h, x_rows, x_fold, x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -801,7 +803,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll e in 0..BLOCK_TAPS
       {
         const s = e % KERNEL_W * DILATION_W;
-        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
+        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W * LEAP;
         let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
         // @unroll i in 0..TILE_M
         c_i_e += dot(dy_i, x_e);
@@ -1345,6 +1347,55 @@ fn read_from(quad: i32) -> vec4u {
 }
 `;
 
+/** pack_images.wgsl */
+export const packImages: string = `// Packs images channel by channel, the same pixel of four images to a texel, with a border of zeros: pack_rows.wgsl for images so
+// narrow that four pixels of a row would leave texels empty.
+//
+// Slab = four successive images, zeros for those beyond the last; row = row of the padded image. A row holds the channels one
+// after the other, those of a group padded to sizes.slots; each in PHASES phases of \`phase\` texels: texel e of phase f is pixel
+// e * PHASES + f of the padded row.
+//
+//   pixel p of row \`row\` = x[image, c, row - top, p - left]
+//
+// A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
+// Invocation (slot * rows + row, slab) packs one row of a channel.
+//
+// Expects: const WORKGROUP, PHASES; sizes.images, rows, groups, slots, channels (of one group), phase, top, left, height, width (of x),
+// t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let line = group.x * WORKGROUP + lane;
+  let slot = line / sizes.rows;
+  let slab = group.z;
+  if (slot >= sizes.groups * sizes.slots) {
+    return;
+  }
+  let c = slot % sizes.slots;
+  let down = line % sizes.rows;
+  let row = down - sizes.top;
+  let isRow = c < sizes.channels && row < sizes.height;
+  let channel = slot / sizes.slots * sizes.channels + c;
+  // @unroll q in 0..4
+  let start_q = (((slab * 4u + q) * sizes.groups * sizes.channels + channel) * sizes.height + row) * sizes.width;
+  var place = slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, down);
+  // @unroll f in 0..PHASES
+  for (var x = 0u; x < sizes.phase; x++) {
+    let column = x * PHASES + f - sizes.left;
+    let isPixel = isRow && column < sizes.width;
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let isInside = isPixel && slab * 4u + q < sizes.images;
+      value[q] = select(0.0, read_x(select(0u, start_q + column, isInside)), isInside);
+    }
+    textureStore(t, place, value);
+    place.x++;
+  }
+}
+`;
+
 /** pack_matrix.wgsl */
 export const packMatrix: string = `// Packs matrices into a texture, four successive elements of a row to a texel, zeros beyond the last one.
 //
@@ -1416,7 +1467,7 @@ export const packRowQuads: string = `// Packs images channel by channel, four pi
 //
 // With lead = 4 lead_quads - left, texel x holds the four elements from 4 (x - lead_quads) + lead on, counted from the row's first:
 // the end of one quad of x and the start of the next. A place above or left of the image wraps around to a large number and so
-// is outside, too; \`top\` and \`left\` may be negative. Invocation (row, slot, image) packs one row of a channel.
+// is outside, too; \`top\` and \`left\` may be negative. Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
@@ -1424,10 +1475,11 @@ export const packRowQuads: string = `// Packs images channel by channel, four pi
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
@@ -1459,7 +1511,7 @@ export const packRows: string = `// Packs images channel by channel, four pixels
 //   pixel p of row \`row\` = x[image, c, (row - top) / SPREAD_H, (p - left) / SPREAD_W]
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; \`top\` and \`left\` may be negative.
-// Invocation (row, slot, image) packs one row of a channel.
+// Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, groups, slots, channels (of one group), phase, top, left, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
@@ -1467,10 +1519,11 @@ export const packRows: string = `// Packs images channel by channel, four pixels
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;

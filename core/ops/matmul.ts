@@ -89,11 +89,11 @@ function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<Mat
   return packed ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
 }
 
-/** Multiplications below which a single plain dispatch is over before operands are packed. */
-const littleWork = 2 ** 16;
+/** Multiplications below which a single plain dispatch is over before operands are packed, or blocks filled. */
+const littleWork = { cpu: 2 ** 14, gpu: 2 ** 16 } as const;
 
 function variantFor({ batch, m, n, k }: MatrixProduct, target: Target): Variant {
-  if (batch * m * n * k < littleWork) return "direct";
+  if (batch * m * n * k < littleWork[target.kind]) return "direct";
   return target.kind === "cpu" ? "register" : "tiled";
 }
 
