@@ -136,7 +136,7 @@ function imageStep(
     constants: { SIDE: side, RESULT: tile },
     functions: `${slabOrigin}${fourFrom}${lines}`,
     sizes: {
-      ...{ count: tiles * quads, quads, first, channels: inputs, height: x[0], width: x[1] },
+      ...{ count: tiles * quads, tiles, first, channels: inputs, height: x[0], width: x[1] },
       ...{ top: before[0], left: before[1], lead: 4 * leadQuads - before[1], lead_quads: leadQuads },
       ...tileCounts(y, tile),
       ...layoutSizes("v", v),
