@@ -24,16 +24,21 @@ export interface Report {
 /** Reads a file of the golden folder. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
-/** The golden families, and what a seed decides. */
+/** Names of the golden families that consumers run. */
 export const FAMILIES = ["conv2d", "training"] as const;
 
-/** Runs the golden families and the seeded training on the default device. */
-export async function report(read: ReadFile): Promise<Report> {
+/**
+ * Runs the golden families and the seeded training on the default device.
+ *
+ * @param read reads a file of the golden folder
+ * @param trainings which cases of the family `training` to run
+ */
+export async function report(read: ReadFile, trainings: RegExp): Promise<Report> {
   const { info } = await defaultDevice();
-  const families = await Promise.all(FAMILIES.map((name) => openFamily(read, name)));
-  const golden: FamilyReport[] = [];
-  for (const family of families) golden.push(await familyReport(family));
-  return { adapter: info.description, golden, seeded: await seeded(families[1]) };
+  const [conv2d, training] = await Promise.all(FAMILIES.map((name) => openFamily(read, name)));
+  const chosen = { ...training, cases: training.cases.filter(({ id }) => trainings.test(id)) };
+  const golden = [await familyReport(conv2d), await familyReport(chosen)];
+  return { adapter: info.description, golden, seeded: await seeded(training) };
 }
 
 async function openFamily(read: ReadFile, name: string): Promise<Family> {
