@@ -8,7 +8,7 @@
 // Taps come in row-major order: the first of equal elements wins, and a NaN beats every number, as in PyTorch. A window
 // without a tap on the plane gives -infinity and the place -1.
 //
-// Expects: the constants named above, WORKGROUP, BORDERED (whether any tap may be off the plane); sizes.count, infinity; alias Result;
+// Expects: the constants named above, WORKGROUP, BORDERED (whether a tap may be off a row); sizes.count, infinity; alias Result;
 // fn wins(value: f32, best: f32, place: i32) -> bool; fn result(value: f32, place: i32) -> Result; fn read4_x(quad: u32) -> vec4f;
 // fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u; fn store(row: u32, column: u32, value: vec4<Result>).
 
