@@ -34,6 +34,8 @@ function* everyKernel(variant: "direct" | "tiled" | "register"): Generator<Tenso
     kernel: [1, 1],
     variant,
   });
+  // Short rows of many images are packed in another way.
+  yield apply(conv2dWeightOp, [zeros([9, 4, 9, 5]), zeros([9, 6, 4, 5])], { ...attrs, kernel: [3, 3], variant });
   for (const [transposeA, transposeB] of [[false, false], [true, true]]) {
     yield add(apply(matmulOp, [zeros([90, 90]), zeros([90, 90])], { transposeA, transposeB, variant }), zeros([90]));
   }
