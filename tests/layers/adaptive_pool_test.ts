@@ -50,7 +50,7 @@ Deno.test("what an element of the result sees", () => {
 });
 
 Deno.test("summaries follow upsampling: a convolution sees half as far behind it", () => {
-  const network = sequential([upsample({ scale: 2 }), conv2d(1, 1, 3)]);
+  const network = sequential({ up: upsample({ scale: 2 }), conv: conv2d(1, 1, 3) });
   const [, behind] = summary(network, [1, 1, 8, 8]).layers;
   assertEquals(behind.field, { size: [2, 2], jump: [0.5, 0.5], whole: false });
 });
