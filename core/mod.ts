@@ -17,7 +17,7 @@ export { tensorFromParts } from "./parts.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export type { GradientCall } from "./op.ts";
-export type { GradientRules } from "./tape.ts";
+export type { GradientRule, GradientRules } from "./tape.ts";
 export { customGrad, grad, type GradientOptions, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
 export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
 export { checkpoint } from "./checkpoint.ts";

@@ -20,8 +20,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  let quad = index % sizes.quads;
-  let tile = index / sizes.quads;
+  let tile = index % sizes.tiles;
+  let quad = index / sizes.tiles;
   let line = (sizes.first + tile) / sizes.tiles_w;
   let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
   let down = line % sizes.tiles_h * RESULT - sizes.top;

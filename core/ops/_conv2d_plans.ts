@@ -6,7 +6,7 @@ import { outputDirect } from "./_conv2d_direct.ts";
 import { inputRows, outputRows } from "./_conv2d_rows.ts";
 import { weightRows } from "./_conv2d_weight_rows.ts";
 import { type Conv2dAttrs, type Conv2dShape, conv2dShape, type Conv2dVariant } from "./_conv2d_shape.ts";
-import { fitsWinograd, inputWinograd, outputWinograd } from "./_conv2d_winograd.ts";
+import { fitsWinograd, inputWinograd, outputWinograd, winogradFor } from "./_conv2d_winograd.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import type { MatrixProduct } from "./_matrices.ts";
 
@@ -17,11 +17,11 @@ const littleWork = 2 ** 16;
 const fewChannels = 8;
 
 /** Which kernel computes a convolution or one of its gradients. */
-function variantFor(shape: Conv2dShape, target: Target): Conv2dVariant {
+function variantFor(shape: Conv2dShape, { exact = false }: Conv2dAttrs, target: Target): Conv2dVariant {
   const { images, groups, inputs, outputs, y, kernel } = shape;
   const work = images * groups * inputs * outputs * y[0] * y[1] * kernel[0] * kernel[1];
   if (work < littleWork) return "direct";
-  if (target.kind === "cpu") return "register";
+  if (target.kind === "cpu") return winogradFor(shape, exact) ?? "register";
   return groups > 1 && Math.max(inputs, outputs) < fewChannels ? "direct" : "tiled";
 }
 
@@ -33,7 +33,7 @@ function isDirect(variant: Conv2dVariant, { inputs, outputs }: Conv2dShape): boo
 /** The dispatches of y from x and weight. */
 export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, target);
+  const variant = attrs.variant ?? variantFor(shape, attrs, target);
   const packed = packedOutput(shape, variant, target);
   if (packed) return packed;
   const isShort = shape.inputs * shape.kernel[0] * shape.kernel[1] < longestLoop;
@@ -52,7 +52,7 @@ function packedOutput(shape: Conv2dShape, variant: Conv2dVariant, target: Target
 /** The dispatches of dx from dy and weight. */
 export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(dx.shape, weight.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, target);
+  const variant = attrs.variant ?? variantFor(shape, attrs, target);
   const packed = packedInput(shape, variant, target);
   return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(inputContraction(shape), target);
 }
@@ -70,7 +70,7 @@ const tileOf = { winograd2: 2, winograd4: 4 } as const;
 /** The dispatches of dw from x and dy. */
 export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, target);
+  const variant = attrs.variant ?? variantFor(shape, attrs, target);
   const isPacked = variant !== "direct" && variant !== "tiled";
   const packed = isPacked ? weightRows(shape, target) : undefined;
   return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(weightContraction(shape), target);

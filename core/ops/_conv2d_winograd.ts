@@ -12,7 +12,7 @@ import {
   storeTexel,
 } from "../../shaders/mod.ts";
 import { foldWorkgroups } from "../workgroups.ts";
-import type { Conv2dShape } from "./_conv2d_shape.ts";
+import type { Conv2dShape, Conv2dVariant } from "./_conv2d_shape.ts";
 import { multiplyStep, tilingOf } from "./_matrices_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import type { Pair } from "./_padding.ts";
@@ -36,9 +36,39 @@ interface TiledConvolution {
   readonly weight: { readonly output: number; readonly input: number; readonly flip: 0 | 1 };
 }
 
+/** Channels below which quads of them stay empty, and sums are too short to average rounding errors out. */
+const leastChannels = 4;
+
 /** Whether a convolution is one that Winograd's algorithm computes. */
-export function fitsWinograd({ groups, kernel, stride, dilation }: Conv2dShape): boolean {
-  return groups === 1 && kernel.every((extent) => extent === 3) && [...stride, ...dilation].every((one) => one === 1);
+export function fitsWinograd({ groups, inputs, outputs, kernel, stride, dilation }: Conv2dShape): boolean {
+  return groups === 1 && Math.min(inputs, outputs) >= leastChannels && kernel.every((extent) => extent === 3) &&
+    [...stride, ...dilation].every((one) => one === 1);
+}
+
+/**
+ * Products per transformed number, as C O / (C + O), from which transforms pay: F(4, 3) saves three of four products and
+ * transforms 2.25 numbers a pixel, F(2, 3) five of nine and 4.
+ */
+const leastGain = { 2: 64, 4: 32 };
+
+/** Pixels of a map from which its rows lie too far apart to be read tile by tile. */
+const largestMap = 2 ** 14;
+
+/** Tiles that fill the register tiles of the product. */
+const leastTiles = 8;
+
+/** Bytes of transformed weights, at 16 numbers a kernel or 36, that are worth their memory. */
+const mostWeights = 2 ** 24;
+
+/** The tile for which Winograd's algorithm is faster than sliding over rows; undefined where none is. */
+export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant | undefined {
+  const { images, inputs, outputs, y } = shape;
+  if (!fitsWinograd(shape) || y[0] * y[1] > largestMap) return undefined;
+  const gain = inputs * outputs / (inputs + outputs);
+  const tiles = images * Math.ceil(y[0] / 4) * Math.ceil(y[1] / 4);
+  const pays = (tile: 2 | 4) => gain >= leastGain[tile] && 4 * (tile + 2) ** 2 * inputs * outputs <= mostWeights;
+  if (!exact && tiles >= leastTiles && pays(4)) return "winograd4";
+  return pays(2) ? "winograd2" : undefined;
 }
 
 /** y by F(tile, 3); undefined where the operands do not fit into textures. */
@@ -136,7 +166,7 @@ function imageStep(
     constants: { SIDE: side, RESULT: tile },
     functions: `${slabOrigin}${fourFrom}${lines}`,
     sizes: {
-      ...{ count: tiles * quads, quads, first, channels: inputs, height: x[0], width: x[1] },
+      ...{ count: tiles * quads, tiles, first, channels: inputs, height: x[0], width: x[1] },
       ...{ top: before[0], left: before[1], lead: 4 * leadQuads - before[1], lead_quads: leadQuads },
       ...tileCounts(y, tile),
       ...layoutSizes("v", v),
