@@ -91,6 +91,7 @@ async function report(task: TrainTask, data: TrainingData, options: FitOptions, 
 export const trainCommand: Command = {
   command: "train <model>",
   describe: "train a network on a data set; Ctrl-C keeps everything to go on with",
+  keepsWork: true,
   builder: (options) =>
     options
       .positional("model", { type: "string", describe: "a network that tg summary --help lists" })
