@@ -1,8 +1,9 @@
 // A network with its weights, and the way from a picture to what it takes.
 
 import { readFile } from "node:fs/promises";
-import { digitImage, type Image, imagenetClasses, type ImageValues, imageValues, preprocess } from "../data/mod.ts";
+import { digitImage, type Image, type ImageValues, imageValues, preprocess } from "../data/mod.ts";
 import type { Module, Variables } from "../layers/mod.ts";
+import { imagenetClasses } from "./imagenet_classes.ts";
 import { type ImageFacts, knownModel, modelNames, parseExtents } from "./known_models.ts";
 import { readWeights, weightsMetadata } from "./weights.ts";
 

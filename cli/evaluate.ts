@@ -20,7 +20,7 @@ export interface TestFigures {
   readonly top5: number;
 }
 
-/** Tests variables on labelled images; a million logits or more never lie in memory together. */
+/** Tests variables on labelled images; the logits of one batch are in memory at a time. */
 export async function testFigures(
   model: Module,
   variables: Variables,

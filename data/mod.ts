@@ -23,7 +23,6 @@ export { decodeImage, type DecodeOptions, encodePng, type Image } from "./image.
 export { type Dataset, imageOf, type ImageSet, imageSet, pixelMoments } from "./image_set.ts";
 export { imageTensor } from "./image_tensor.ts";
 export { type ImageValues, imageValues } from "./image_values.ts";
-export { imagenetClasses } from "./imagenet_classes.ts";
 export { type Batch, batches, type LoaderOptions } from "./loader.ts";
 export { type IdxFileNames, mnistDigests, mnistFileNames, mnistMoments, readDataset } from "./mnist.ts";
 export { shuffledIndices } from "./permutation.ts";

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { imagenetClasses } from "../../cli/imagenet_classes.ts";
 import { key, softmax } from "../../core/mod.ts";
 import {
   centerCropImage,
@@ -7,7 +8,6 @@ import {
   digitImage,
   encodePng,
   type Image,
-  imagenetClasses,
   imageTensor,
   resizeImage,
 } from "../../data/mod.ts";

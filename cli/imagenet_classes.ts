@@ -21,13 +21,7 @@
 
 /**
  * Names of the 1,000 classes of ImageNet (ILSVRC 2012 and later) by label, in the order of torchvision, Keras and most
- * published weights: that of the synsets' numbers in WordNet.
- *
- * @example
- * ```ts
- * import { imagenetClasses } from "@tilegrad/tilegrad/data";
- * console.log(imagenetClasses[207]); // golden retriever
- * ```
+ * published weights: that of the synsets' numbers in WordNet. Label 207 is the golden retriever.
  *
  * Source: Russakovsky et al. 2015, "ImageNet large scale visual recognition challenge"; words: Fellbaum 1998, "WordNet:
  * an electronic lexical database".

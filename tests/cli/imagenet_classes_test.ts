@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { imagenetClasses } from "../../data/mod.ts";
+import { imagenetClasses } from "../../cli/imagenet_classes.ts";
 
 Deno.test("ImageNet's classes have a name each, in torchvision's order", () => {
   assertEquals([imagenetClasses.length, new Set(imagenetClasses).size], [1000, 1000]);
