@@ -34,6 +34,7 @@ export async function testFigures(
   for await (const { x, y, count } of samples) {
     const { logits, loss } = judge(variables, x, y);
     const [scores, labels, sum] = await Promise.all([logits.data(), y.data(), loss.item()]);
+    logits.dispose();
     images += count;
     losses += sum;
     first += count * topKAccuracy(scores, labels, 1);
