@@ -2,7 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { digitImage, type Image, type ImageValues, imageValues, preprocess } from "../data/mod.ts";
-import { classifyImages, type Prediction } from "../train/mod.ts";
+import type { Module, Variables } from "../layers/mod.ts";
+import { imagenetClasses } from "./imagenet_classes.ts";
 import { type ImageFacts, knownModel, modelNames, parseExtents } from "./known_models.ts";
 import { readWeights, weightsMetadata } from "./weights.ts";
 
@@ -12,25 +13,27 @@ export interface ClassifierOptions {
   readonly weights: string;
   /** Name of the network; what the weights tell unless given. */
   readonly model?: string;
-  /** Path of the names of the classes, one a line. */
-  readonly labels?: string;
-  readonly topK: number;
-  readonly batchSize: number;
+  /** Number of classes; as many as the network is made for unless given. */
+  readonly classes?: number;
   /** `3x224x224`: what the network is made for unless given. */
   readonly input?: string;
   /** Pixels of the shorter side before the middle is cut out. */
   readonly resize?: number;
 }
 
-/** From pictures to their likeliest classes. */
+/** A network and what makes its inputs of pictures. */
 export interface Classifier {
+  readonly name: string;
+  readonly model: Module;
+  readonly variables: Variables;
+  /** Number of classes. */
+  readonly classes: number;
   readonly prepare: (image: Image, file: string) => ImageValues;
-  readonly classify: (images: readonly ImageValues[]) => Promise<Prediction[][]>;
 }
 
 /** Reads the weights; throws a RangeError where the options do not tell enough. */
 export async function classifierOf(options: ClassifierOptions): Promise<Classifier> {
-  const { weights, topK, batchSize, input } = options;
+  const { weights, input } = options;
   const metadata = await weightsMetadata(weights);
   const name = options.model ?? metadata.model;
   if (!name) {
@@ -38,14 +41,24 @@ export async function classifierOf(options: ClassifierOptions): Promise<Classifi
   }
   const { make, facts } = knownModel(name);
   const inputSize = input === undefined ? facts.inputSize : sizeIn(input);
-  const labels = options.labels === undefined ? undefined : await readLabels(options.labels);
-  const model = make(labels?.length);
-  const variables = await readWeights(model, weights);
+  const model = make(options.classes);
   return {
+    name,
+    model,
+    variables: await readWeights(model, weights),
+    classes: model.describe([1, ...facts.inputSize]).output[1],
     prepare: preparation({ ...facts, ...momentsIn(metadata), inputSize }, options.resize),
-    classify: (images) =>
-      classifyImages(model, variables, images, { preprocess: (image) => image, labels, topK, batchSize }),
   };
+}
+
+/** The names of the classes in a file, one a line. */
+export async function readLabels(file: string): Promise<string[]> {
+  return (await readFile(file, "utf8")).trimEnd().split(/\r?\n/).map((line) => line.trim());
+}
+
+/** The names of so many classes, where their number tells. */
+export function usualLabels(classes: number): readonly string[] | undefined {
+  return classes === imagenetClasses.length ? imagenetClasses : undefined;
 }
 
 /** Networks for 28 x 28 gray pixels take a digit made like those of MNIST, others the middle of the picture. */
@@ -58,10 +71,6 @@ function preparation({ inputSize, mean, std }: ImageFacts, resize?: number): Cla
   const side = Math.max(height, width);
   const shorter = resize ?? (side < 200 ? side : Math.round((side * 256) / 224));
   return preprocess({ resize: shorter, crop: [height, width], channels, mean, std });
-}
-
-async function readLabels(file: string): Promise<string[]> {
-  return (await readFile(file, "utf8")).trimEnd().split(/\r?\n/).map((line) => line.trim());
 }
 
 /** What the training wrote beside the weights: mean and standard deviation, one number or one a channel. */

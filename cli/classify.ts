@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { decodeImage, type ImageValues } from "../data/mod.ts";
 import { textTable } from "../layers/table.ts";
-import type { Prediction } from "../train/mod.ts";
-import { type Classifier, classifierOf, type ClassifierOptions } from "./classifier.ts";
+import { classifyImages, type Prediction } from "../train/mod.ts";
+import { type Classifier, classifierOf, type ClassifierOptions, readLabels, usualLabels } from "./classifier.ts";
 import { type Command, flag, type Given, messageOf, text, whole } from "./command.ts";
 import { imageFiles } from "./image_files.ts";
 
@@ -16,6 +16,10 @@ type Answer =
 /** What is to be done. */
 interface ClassifyTask extends ClassifierOptions {
   readonly paths: readonly string[];
+  /** Path of the names of the classes, one a line. */
+  readonly labels?: string;
+  readonly topK: number;
+  readonly batchSize: number;
   readonly json: boolean;
 }
 
@@ -33,16 +37,19 @@ function classifyTask(given: Given): ClassifyTask {
 }
 
 /** Classifies the files batch after batch; those that cannot be read or prepared are reported in their place. */
-async function* answersFor(
-  classifier: Classifier,
-  files: readonly string[],
-  batchSize: number,
-): AsyncGenerator<Answer> {
+async function* answersFor(task: ClassifyTask, files: readonly string[]): AsyncGenerator<Answer> {
+  const { topK, batchSize } = task;
+  const given = task.labels === undefined ? undefined : await readLabels(task.labels);
+  const classifier = await classifierOf({ ...task, classes: given?.length });
+  const { model, variables } = classifier;
+  const labels = given ?? usualLabels(classifier.classes);
   for (let start = 0; start < files.length; start += batchSize) {
     const tried: Prepared[] = [];
     // One after the other, so that one decoded picture is in memory at a time.
     for (const file of files.slice(start, start + batchSize)) tried.push(await prepared(classifier, file));
-    const predictions = await classifier.classify(tried.flatMap((one) => "image" in one ? [one.image] : []));
+    const images = tried.flatMap((one) => "image" in one ? [one.image] : []);
+    const options = { preprocess: (image: ImageValues) => image, labels, topK, batchSize };
+    const predictions = await classifyImages(model, variables, images, options);
     let next = 0;
     for (const one of tried) yield "image" in one ? { file: one.file, predictions: predictions[next++] } : one;
   }
@@ -96,7 +103,9 @@ export const classifyCommand: Command = {
       })
       .option("labels", {
         type: "string",
-        describe: "names of the classes, one a line, in the order of the logits; their numbers by default",
+        describe:
+          "names of the classes, one a line, in the order of the logits; by default ImageNet's where there are " +
+          "1,000, else their numbers",
       })
       .option("top", { type: "string", default: "5", describe: "classes shown for each picture" })
       .option("batch", { type: "string", default: "16", describe: "pictures that go through the network together" })
@@ -117,7 +126,7 @@ export const classifyCommand: Command = {
       throw new RangeError(`found no image in ${task.paths.join(", ")}, needed a PNG, JPEG or WebP`);
     }
     const answers: Answer[] = [];
-    for await (const answer of answersFor(await classifierOf(task), files, task.batchSize)) {
+    for await (const answer of answersFor(task, files)) {
       answers.push(answer);
       if ("error" in answer) console.error(`tg classify: ${answer.error}`);
       else if (!task.json) console.log(bars(answer.file, answer.predictions));

@@ -8,6 +8,8 @@ export interface Command {
   readonly command: string;
   readonly describe: string;
   readonly builder: (options: Argv) => Argv;
+  /** Whether Ctrl-C tells `run` by its signal, so that it can keep what it has; others end at once. */
+  readonly keepsWork?: true;
   /** Does the work; gives the exit code. */
   readonly run: (given: Given, signal: AbortSignal) => Promise<number>;
 }

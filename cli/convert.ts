@@ -6,7 +6,7 @@ import type { TensorEntry, TensorFile } from "../interop/tensor_file.ts";
 import type { FloatType } from "../interop/written_types.ts";
 import { partOf } from "../layers/mod.ts";
 import { textTable } from "../layers/table.ts";
-import { type Command, type Given, text } from "./command.ts";
+import { type Command, flag, type Given, text } from "./command.ts";
 import { openWeights } from "./weights.ts";
 
 const floatTypes: Readonly<Record<string, FloatType>> = { f32: "F32", f16: "F16", bf16: "BF16" };
@@ -59,6 +59,10 @@ function elementsOf({ shape }: TensorEntry): number {
   return shape.reduce((count, extent) => count * extent, 1);
 }
 
+function tensorOf({ name, shape, dtype }: TensorEntry) {
+  return { name, shape, dtype };
+}
+
 function tableOf({ entries }: TensorFile): string {
   const rows = entries.map((entry) => [entry.name, `[${entry.shape}]`, entry.dtype, `${elementsOf(entry)}`]);
   const total = entries.reduce((sum, entry) => sum + elementsOf(entry), 0);
@@ -84,15 +88,21 @@ export const convertCommand: Command = {
       .option("part", {
         type: "string",
         describe: "only what is under this name, without it: state_dict for a training checkpoint",
+      })
+      .option("json", {
+        type: "boolean",
+        describe: "print { from, written, floats, tensors: [{ name, shape, dtype }] }",
       }),
   async run(given) {
     const { from, to, floats, maxShardBytes, part } = convertOptions(given);
+    const json = flag(given, "json");
     const whole = await openWeights(from);
     try {
       const file = part === undefined ? whole : partOfFile(whole, part);
-      console.log(tableOf(file));
+      if (!json) console.log(tableOf(file));
       const written = await writeSource(to, withProgress(file), { floats, maxShardBytes });
-      console.log(`\n${from} is now ${written}, floats as ${floats}`);
+      if (!json) console.log(`\n${from} is now ${written}, floats as ${floats}`);
+      else console.log(JSON.stringify({ from, written, floats, tensors: file.entries.map(tensorOf) }, null, 2));
     } finally {
       await whole.close();
     }

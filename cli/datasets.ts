@@ -12,6 +12,11 @@ export const dataHelp =
   "mnist, cifar10 (downloaded once, then kept), or a folder of four idx or idx.gz files named as " +
   "MNIST's, such as Fashion-MNIST";
 
+/** Whether a data set has this name; others are folders. */
+export function isDataset(name: string): boolean {
+  return name === "mnist" || name === "cifar10";
+}
+
 /** The data set of this name or in this folder, the last training images held out. */
 export async function trainingData(name: string): Promise<TrainingData> {
   if (name === "mnist") return { name: "MNIST", ...withValidation(await loadMnist()), moments: mnistMoments };

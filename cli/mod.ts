@@ -69,10 +69,11 @@ export async function main(args: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? new UsageError(message);
     });
-  for (const { command, describe, builder, run } of commands) {
+  for (const { command, describe, builder, run, keepsWork } of commands) {
     program.command(command, describe, builder, async (given) => {
       name = ` ${command.split(" ")[0]}`;
-      code = await interruptible((signal) => run(given, signal));
+      const work = (signal: AbortSignal) => run(given, signal);
+      code = keepsWork ? await interruptible(work) : await work(new AbortController().signal);
     });
   }
   try {

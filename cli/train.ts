@@ -9,7 +9,7 @@ import { terminalProgress } from "../train/terminal.ts";
 import { lossSvg } from "../viz/mod.ts";
 import { type Command, flag, type Given, positive, text, whole } from "./command.ts";
 import { dataHelp, trainingData } from "./datasets.ts";
-import { figuresText, testFigures } from "./evaluate.ts";
+import { figuresText, testBatches, testFigures } from "./evaluate.ts";
 import { knownModel } from "./known_models.ts";
 import type { TrainingData } from "./training_data.ts";
 import { writeOutputs } from "./written_files.ts";
@@ -78,7 +78,7 @@ async function interrupted(options: FitOptions, file: string): Promise<Pick<FitO
 /** Tests the best weights and writes the figures beside them. */
 async function report(task: TrainTask, data: TrainingData, options: FitOptions, { history }: FitResult, json: boolean) {
   const { variables } = await readCheckpoint(options.model, task.file);
-  const test = await testFigures(options.model, variables, data, task.batchSize);
+  const test = await testFigures(options.model, variables, testBatches(data, task.batchSize));
   const figures = { ...task, data: data.name, test, epochs: history.epochs };
   await writeOutputs(task.file.replace(".safetensors", ""), {
     ".json": `${JSON.stringify(figures, null, 2)}\n`,
@@ -91,6 +91,7 @@ async function report(task: TrainTask, data: TrainingData, options: FitOptions, 
 export const trainCommand: Command = {
   command: "train <model>",
   describe: "train a network on a data set; Ctrl-C keeps everything to go on with",
+  keepsWork: true,
   builder: (options) =>
     options
       .positional("model", { type: "string", describe: "a network that tg summary --help lists" })

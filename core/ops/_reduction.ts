@@ -13,12 +13,12 @@ export interface LossOptions {
   readonly reduction?: Reduction;
 }
 
-/** Puts the losses of the elements together. */
-export function reduceLoss(losses: Tensor, reduction: Reduction = "mean"): Tensor {
+/** Puts the losses of the elements together; `action` names the loss in errors. */
+export function reduceLoss(action: string, losses: Tensor, reduction: Reduction = "mean"): Tensor {
   if (reduction === "mean") return mean(losses);
   if (reduction === "sum") return sum(losses);
   if (reduction === "none") return losses;
-  throw new ValueError(`Cannot reduce losses: found reduction ${reduction}, needs mean, sum or none`);
+  throw new ValueError(`Cannot apply ${action}: found reduction ${reduction}, needs mean, sum or none`);
 }
 
 /** Throws unless input and target are `float32` of one shape: a broadcast loss is nearly always a mistake. */

@@ -113,8 +113,8 @@ export function ctc(logProbabilities: Tensor, labels: Tensor, options: CtcOption
   const total = likelihood(logProbabilities, paths);
   const isPossible = greater(total, impossible / 2);
   const losses = where(isPossible, neg(total), zeroInfinity ? 0 : Infinity);
-  if ((reduction ?? "mean") !== "mean") return reduceLoss(losses, reduction);
-  return reduceLoss(div(losses, cast(maximum(counts, 1), "float32")));
+  if ((reduction ?? "mean") !== "mean") return reduceLoss("ctc", losses, reduction);
+  return reduceLoss("ctc", div(losses, cast(maximum(counts, 1), "float32")));
 }
 
 /** Log-probability of all alignments, [N]. */

@@ -22,7 +22,7 @@ import { where } from "./where.ts";
  */
 export function mse(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
   requirePair("mse", input, target);
-  return reduceLoss(square(sub(input, target)), reduction);
+  return reduceLoss("mse", square(sub(input, target)), reduction);
 }
 
 /**
@@ -62,7 +62,7 @@ export function halfSquaredError(input: Tensor, target: Tensor): Tensor {
  */
 export function l1(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
   requirePair("l1", input, target);
-  return reduceLoss(abs(sub(input, target)), reduction);
+  return reduceLoss("l1", abs(sub(input, target)), reduction);
 }
 
 /**
@@ -90,9 +90,9 @@ export function smoothL1(
   if (!(beta >= 0)) throw new ValueError(`Cannot apply smoothL1: beta must be at least 0, found ${beta}`);
   const difference = sub(input, target);
   const distance = abs(difference);
-  if (beta === 0) return reduceLoss(distance, reduction);
+  if (beta === 0) return reduceLoss("smoothL1", distance, reduction);
   const near = mul(square(difference), 0.5 / beta);
-  return reduceLoss(where(less(distance, beta), near, sub(distance, 0.5 * beta)), reduction);
+  return reduceLoss("smoothL1", where(less(distance, beta), near, sub(distance, 0.5 * beta)), reduction);
 }
 
 /**
@@ -122,5 +122,5 @@ export function huber(
   const difference = sub(input, target);
   const distance = abs(difference);
   const far = mul(sub(distance, 0.5 * delta), delta);
-  return reduceLoss(where(lessEqual(distance, delta), mul(square(difference), 0.5), far), reduction);
+  return reduceLoss("huber", where(lessEqual(distance, delta), mul(square(difference), 0.5), far), reduction);
 }

@@ -89,7 +89,7 @@ function labelLoss(
   const weights = weight ? pick(alongClasses(weight, scores), labels, scores.axis) : onesLike(likelihood);
   const rows = kept(smooth(neg(weight ? mul(likelihood, weights) : likelihood)));
   const isWeightedMean = (weight || ignored) && (reduction ?? "mean") === "mean";
-  return isWeightedMean ? div(sum(rows), sum(kept(weights))) : reduceLoss(rows, reduction);
+  return isWeightedMean ? div(sum(rows), sum(kept(weights))) : reduceLoss(scores.action, rows, reduction);
 }
 
 /** The loss against probabilities of the classes in place of labels. */
@@ -106,7 +106,7 @@ function probabilityLoss(
   const { axis, classes } = scores;
   const smoothed = labelSmoothing === 0 ? target : add(mul(target, 1 - labelSmoothing), labelSmoothing / classes);
   const weighted = weight ? mul(smoothed, alongClasses(weight, scores)) : smoothed;
-  return reduceLoss(neg(sum(mul(logProbabilities, weighted), { axis })), reduction);
+  return reduceLoss(scores.action, neg(sum(mul(logProbabilities, weighted), { axis })), reduction);
 }
 
 /**

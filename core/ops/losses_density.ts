@@ -54,11 +54,11 @@ export function poissonNll(
     throw new ValueError(`Cannot apply poissonNll: eps must be a number of at least 0, found ${eps}`);
   }
   const cost = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))));
-  if (!full) return reduceLoss(cost, reduction);
+  if (!full) return reduceLoss("poissonNll", cost, reduction);
   const isLarge = greater(target, 1);
   const count = where(isLarge, target, 1);
   const stirling = add(sub(mul(count, log(count)), count), mul(log(mul(count, 2 * Math.PI)), 0.5));
-  return reduceLoss(add(cost, where(isLarge, stirling, 0)), reduction);
+  return reduceLoss("poissonNll", add(cost, where(isLarge, stirling, 0)), reduction);
 }
 
 /**
@@ -102,5 +102,5 @@ export function gaussianNll(
   const known = watchedBy(variance, []);
   const bounded = add(variance, sub(maximum(known, eps), known));
   const cost = mul(add(log(bounded), div(square(sub(input, target)), bounded)), 0.5);
-  return reduceLoss(full ? add(cost, 0.5 * Math.log(2 * Math.PI)) : cost, reduction);
+  return reduceLoss("gaussianNll", full ? add(cost, 0.5 * Math.log(2 * Math.PI)) : cost, reduction);
 }

@@ -71,7 +71,7 @@ export function cosineEmbedding(
   const dot = (a: Tensor, b: Tensor) => sum(mul(a, b), { axis: -1 });
   const squares = mul(add(dot(first, first), leastSquare), add(dot(second, second), leastSquare));
   const cosine = div(dot(first, second), sqrt(squares));
-  return reduceLoss(where(greater(target, 0), sub(1, cosine), relu(sub(cosine, margin))), reduction);
+  return reduceLoss("cosineEmbedding", where(greater(target, 0), sub(1, cosine), relu(sub(cosine, margin))), reduction);
 }
 
 /**
@@ -111,5 +111,5 @@ export function tripletMargin(
   const near = distance(anchor, positive);
   const far = distance(anchor, negative);
   const farthest = swap ? minimum(far, distance(positive, negative)) : far;
-  return reduceLoss(relu(add(sub(near, farthest), margin)), reduction);
+  return reduceLoss("tripletMargin", relu(add(sub(near, farthest), margin)), reduction);
 }

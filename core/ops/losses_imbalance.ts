@@ -59,8 +59,8 @@ export function focal(
   const wrong = add(mul(target, sigmoid(neg(logits))), mul(opposite, sigmoid(logits)));
   const entropy = binaryCrossEntropyWithLogits(logits, target, { reduction: "none" });
   const costs = gamma === 0 ? entropy : mul(entropy, pow(wrong, gamma));
-  if (alpha === null) return reduceLoss(costs, reduction);
-  return reduceLoss(mul(costs, add(mul(target, alpha), mul(opposite, 1 - alpha))), reduction);
+  if (alpha === null) return reduceLoss("focal", costs, reduction);
+  return reduceLoss("focal", mul(costs, add(mul(target, alpha), mul(opposite, 1 - alpha))), reduction);
 }
 
 /**
@@ -93,5 +93,5 @@ export function dice(input: Tensor, target: Tensor, { smooth = 1, reduction }: D
   const axis = input.shape.map((_, i) => i).slice(1);
   const common = sum(mul(input, target), { axis });
   const all = sum(add(input, target), { axis });
-  return reduceLoss(sub(1, div(add(mul(common, 2), smooth), add(all, smooth))), reduction);
+  return reduceLoss("dice", sub(1, div(add(mul(common, 2), smooth), add(all, smooth))), reduction);
 }

@@ -52,7 +52,7 @@ export function requireMargin(action: string, margin: number): void {
 export function hinge(input: Tensor, target: Tensor, { margin = 1, reduction }: MarginOptions = {}): Tensor {
   requirePair("hinge", input, target);
   requireMargin("hinge", margin);
-  return reduceLoss(relu(sub(margin, mul(target, input))), reduction);
+  return reduceLoss("hinge", relu(sub(margin, mul(target, input))), reduction);
 }
 
 /**
@@ -82,7 +82,7 @@ export function marginRanking(
   requirePair("marginRanking", first, second);
   requirePair("marginRanking", first, target);
   requireMargin("marginRanking", margin);
-  return reduceLoss(relu(sub(margin, mul(target, sub(first, second)))), reduction);
+  return reduceLoss("marginRanking", relu(sub(margin, mul(target, sub(first, second)))), reduction);
 }
 
 /**
@@ -132,5 +132,9 @@ export function multiMargin(
   const excess = relu(add(sub(margin, own), input));
   const others = where(isAt(labels, axis, classes), 0, power === 1 ? excess : pow(excess, 2));
   const rows = mul(sum(others, { axis }), 1 / classes);
-  return reduceLoss(weight ? mul(rows, pick(broadcastTo(weight, shape), labels, axis)) : rows, reduction);
+  return reduceLoss(
+    "multiMargin",
+    weight ? mul(rows, pick(broadcastTo(weight, shape), labels, axis)) : rows,
+    reduction,
+  );
 }

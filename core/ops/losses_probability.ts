@@ -40,8 +40,8 @@ function boundedLog(x: Tensor): Tensor {
   return maximum(x, lowestLog);
 }
 
-function weighted(losses: Tensor, { weight, reduction }: BinaryLossOptions): Tensor {
-  return reduceLoss(weight ? mul(losses, weight) : losses, reduction);
+function weighted(action: string, losses: Tensor, { weight, reduction }: BinaryLossOptions): Tensor {
+  return reduceLoss(action, weight ? mul(losses, weight) : losses, reduction);
 }
 
 /**
@@ -60,7 +60,7 @@ function weighted(losses: Tensor, { weight, reduction }: BinaryLossOptions): Ten
  */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BinaryLossOptions = {}): Tensor {
   requirePair("binaryCrossEntropy", input, target);
-  return weighted(apply(binaryCrossEntropyOp, [input, target], null), options);
+  return weighted("binaryCrossEntropy", apply(binaryCrossEntropyOp, [input, target], null), options);
 }
 
 /**
@@ -86,7 +86,8 @@ export function binaryCrossEntropyWithLogits(
   requirePair("binaryCrossEntropyWithLogits", logits, target);
   const scale = positiveWeight ? add(mul(sub(positiveWeight, 1), target), 1) : undefined;
   const likelihood = logSigmoid(logits);
-  return weighted(sub(mul(sub(1, target), logits), scale ? mul(scale, likelihood) : likelihood), options);
+  const losses = sub(mul(sub(1, target), logits), scale ? mul(scale, likelihood) : likelihood);
+  return weighted("binaryCrossEntropyWithLogits", losses, options);
 }
 
 /** How `klDivergence` reads its target and puts the terms together. */
@@ -120,7 +121,7 @@ export function klDivergence(
   const terms = logTarget
     ? mul(exp(target), sub(target, input))
     : mul(target, sub(log(where(equal(target, 0), 1, target)), input));
-  if (reduction !== "batchMean") return reduceLoss(terms, reduction);
+  if (reduction !== "batchMean") return reduceLoss("klDivergence", terms, reduction);
   if (input.shape.length === 0) {
     throw new ShapeError(`Cannot apply klDivergence: found ${showShape(input.shape)}, batchMean needs [N, ...]`);
   }

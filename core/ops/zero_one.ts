@@ -33,5 +33,5 @@ export function zeroOne(scores: Tensor, labels: Tensor, { reduction }: LossOptio
   const axis = shape.length === 1 ? 0 : 1;
   requireLabels("zeroOne", labels, { shape: shape.toSpliced(axis, 1), classes: shape[axis] });
   const best = cast(argmax(scores, { axis }), labels.dtype);
-  return reduceLoss(cast(notEqual(best, labels), "float32"), reduction);
+  return reduceLoss("zeroOne", cast(notEqual(best, labels), "float32"), reduction);
 }

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { imagenetClasses } from "../../cli/imagenet_classes.ts";
 import { key, softmax } from "../../core/mod.ts";
 import {
   centerCropImage,
@@ -12,7 +13,7 @@ import {
 } from "../../data/mod.ts";
 import { saveSafetensors } from "../../interop/mod.ts";
 import { stateDict } from "../../layers/mod.ts";
-import { lenet5, modelFacts, resnetCifar20 } from "../../models/mod.ts";
+import { lenet5, modelFacts, resnetCifar20, squeezenet1_1 } from "../../models/mod.ts";
 import { runScript } from "../_script.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -139,6 +140,22 @@ Deno.test("classify: a colour network takes the middle of the picture, with as m
       assertEquals(label, ["cat", "dog", "hen"][index]);
       assertAlmostEquals(probability, wanted[index], 1e-5);
     }
+  });
+});
+
+Deno.test("classify: a network of 1,000 classes gives ImageNet's names", async () => {
+  await withFolder(async (folder) => {
+    const weights = join(folder, "squeezenet.safetensors");
+    await Deno.writeFile(
+      weights,
+      await saveSafetensors(stateDict(squeezenet1_1().init(key(7))), { model: "squeezenet1_1" }),
+    );
+    const picture = join(folder, "pictures/a.png");
+    const { out, error } = await run("classify", weights, picture, "--input", "3x33x33", "--json");
+    assertEquals(error, "");
+    const [{ predictions }] = JSON.parse(out);
+    assertEquals(predictions.length, 5);
+    for (const { label, index } of predictions) assertEquals(label, imagenetClasses[index]);
   });
 });
 

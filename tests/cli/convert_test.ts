@@ -20,8 +20,11 @@ Deno.test("convert: a torch file to safetensors, in 16 bits, in shards, and back
     ]);
     assertEquals(lines[11], "in all                                      37");
     assertStringIncludes(first.out, `${fixture} is now ${one}.index.json, floats as BF16`);
-    const second = await convert(`${one}.index.json`, `${folder}/two.safetensors`);
+    const second = await convert(`${one}.index.json`, `${folder}/two.safetensors`, "--json");
     assertEquals([second.code, second.error], [0, ""]);
+    const { from, written, floats, tensors: entries } = JSON.parse(second.out);
+    assertEquals([from, written, floats], [`${one}.index.json`, `${folder}/two.safetensors`, "F32"]);
+    assertEquals([entries.length, entries.some(({ name }: { name: string }) => name === "transposed")], [10, true]);
     const { tensors, metadata } = parseSafetensors(await Deno.readFile(`${folder}/two.safetensors`));
     assertEquals([...tensors.transposed.data], [0, 2, 4, 0.5, 2.5, 4.5, 1, 3, 5, 1.5, 3.5, 5.5]);
     assertEquals([...tensors["bn.num_batches_tracked"].data], [-7]);

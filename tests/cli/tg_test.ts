@@ -103,3 +103,13 @@ Deno.test("tg: a training that Ctrl-C stopped goes on", () =>
     assertCode(resumed, 0);
     assert(!resumed.out.includes("epoch 1:") && resumed.out.includes("epoch 14:"), resumed.out);
   }));
+
+Deno.test("tg: a command that has nothing to keep ends at once at Ctrl-C", async () => {
+  const child = script("cli/mod.ts", ["bench", "lenet5", "--seconds", "60"]).spawn();
+  const out = new Response(child.stdout).text();
+  const error = new Response(child.stderr).text();
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  child.kill("SIGINT");
+  assertEquals((await child.status).code, 130, await error);
+  assertEquals(await out, "");
+});

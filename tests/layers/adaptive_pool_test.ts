@@ -1,6 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as core from "../../core/mod.ts";
-import { adaptiveAvgPool2d, adaptiveMaxPool2d, lpPool2d, type Module, upsample } from "../../layers/mod.ts";
+import {
+  adaptiveAvgPool2d,
+  adaptiveMaxPool2d,
+  conv2d,
+  lpPool2d,
+  type Module,
+  sequential,
+  summary,
+  upsample,
+} from "../../layers/mod.ts";
 import { random } from "../ops/_check.ts";
 
 const none = { params: {}, buffers: {} };
@@ -28,6 +37,22 @@ Deno.test("what an element of the result sees", () => {
   assertEquals(field(adaptiveAvgPool2d(6), 12, 13), { size: [2, 3], jump: [2, 2], whole: false });
   assertEquals(field(adaptiveMaxPool2d(1), 5, 9), { size: [5, 9], jump: [5, 9], whole: true });
   assertEquals(field(lpPool2d(3, { stride: 2 }), 9, 9), { size: [3, 3], jump: [2, 2], whole: false });
+  assertEquals(field(upsample({ scale: 2 }), 4, 6), { size: [1, 1], jump: [0.5, 0.5], whole: false });
+  assertEquals(field(upsample({ size: [8, 6], mode: "bilinear" }), 4, 6), {
+    size: [2, 1],
+    jump: [0.5, 1],
+    whole: false,
+  });
+  const corners = upsample({ size: [7, 9], mode: "bicubic", alignCorners: true });
+  assertEquals(field(corners, 4, 5), { size: [4, 4], jump: [0.5, 0.5], whole: false });
+  const smaller = upsample({ scale: [0.4, 0.5], mode: "bilinear", antialias: true });
+  assertEquals(field(smaller, 10, 10), { size: [5, 4], jump: [2.5, 2], whole: false });
+});
+
+Deno.test("summaries follow upsampling: a convolution sees half as far behind it", () => {
+  const network = sequential({ up: upsample({ scale: 2 }), conv: conv2d(1, 1, 3) });
+  const [, behind] = summary(network, [1, 1, 8, 8]).layers;
+  assertEquals(behind.field, { size: [2, 2], jump: [0.5, 0.5], whole: false });
 });
 
 Deno.test("wrong arguments are refused with what was found", () => {

@@ -1,5 +1,5 @@
 // What operators of one pattern refuse, each by name, with what was found and what is needed.
-import { assert, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as t from "../../core/mod.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -226,6 +226,34 @@ const others: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+const logits = t.tensor([[0.2, 0.3, 0.5], [0.1, 0.7, 0.2]]);
+const labels = t.tensor([0, 2], { dtype: "int32" });
+const answers = t.tensor([1, -1]);
+
+/** Losses, each with a reduction. */
+const losses: Readonly<Record<string, (options: { readonly reduction: t.Reduction }) => t.Tensor>> = {
+  binaryCrossEntropy: (options) => t.binaryCrossEntropy(logits, logits, options),
+  binaryCrossEntropyWithLogits: (options) => t.binaryCrossEntropyWithLogits(logits, logits, options),
+  cosineEmbedding: (options) => t.cosineEmbedding(logits, logits, answers, options),
+  crossEntropy: (options) => t.crossEntropy(logits, labels, options),
+  ctc: (options) => t.ctc(t.zeros([3, 1, 2]), t.ones([1, 1], "int32"), options),
+  dice: (options) => t.dice(logits, logits, options),
+  focal: (options) => t.focal(logits, logits, options),
+  gaussianNll: (options) => t.gaussianNll(logits, logits, logits, options),
+  hinge: (options) => t.hinge(logits, logits, options),
+  huber: (options) => t.huber(logits, logits, options),
+  klDivergence: (options) => t.klDivergence(logits, logits, options),
+  l1: (options) => t.l1(logits, logits, options),
+  marginRanking: (options) => t.marginRanking(logits, logits, logits, options),
+  mse: (options) => t.mse(logits, logits, options),
+  multiMargin: (options) => t.multiMargin(logits, labels, options),
+  nll: (options) => t.nll(logits, labels, options),
+  poissonNll: (options) => t.poissonNll(logits, logits, options),
+  smoothL1: (options) => t.smoothL1(logits, logits, options),
+  tripletMargin: (options) => t.tripletMargin(logits, logits, logits, options),
+  zeroOne: (options) => t.zeroOne(logits, labels, options),
+};
+
 function checkRefused(name: string, [call, kind, ...parts]: Row): void {
   const { message } = assertThrows(call, kind);
   for (const part of [name, ...parts]) assertStringIncludes(message, part);
@@ -246,6 +274,14 @@ Deno.test("functions of two elements refuse shapes that do not broadcast and typ
       checkRefused(name, [() => f(taken, refused), t.DTypeError, taken.dtype, refused.dtype, "must be equal"]);
       checkRefused(name, [() => f(refused, refused), t.DTypeError, `found ${refused.dtype}`, "needs"]);
     }
+  }
+});
+
+Deno.test("losses refuse reductions that there are not, by their own name", () => {
+  const reduction = "average" as "mean";
+  for (const [name, loss] of Object.entries(losses)) {
+    const { message } = assertThrows(() => loss({ reduction }), t.ValueError);
+    assertEquals(message, `Cannot apply ${name}: found reduction average, needs mean, sum or none`);
   }
 });
 
