@@ -6,6 +6,7 @@ import {
   conv2dWinogradResult,
   conv2dWinogradWeight,
   fourFrom,
+  packedB,
   slabOrigin,
   storeElements,
   storeQuad,
@@ -187,7 +188,7 @@ function productStep(
   const n = 4 * Math.ceil(outputs / 4);
   const depth = Math.ceil(inputs / 4);
   return multiplyStep(tilingOf(tiles, n), {
-    store: storeTexel,
+    functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: slabs, m: tiles, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },
       ...{ a_stack: 1, a_part: 31, b_stack: 1 },
