@@ -58,8 +58,8 @@ const largestMap = 2 ** 14;
 /** Tiles that fill the register tiles of the product. */
 const leastTiles = 8;
 
-/** Bytes of transformed weights, at 16 numbers a kernel or 36, that are worth their memory. */
-const mostWeights = 2 ** 24;
+/** Bytes of transformed weights, at 16 numbers a kernel or 36, beyond which a network would hold its weights twice and more. */
+const mostWeights = 2 ** 22;
 
 /** The tile for which Winograd's algorithm is faster than sliding over rows; undefined where none is. */
 export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant | undefined {
