@@ -5,6 +5,7 @@ import type { PreparedPlan } from "./gpu/prepared.ts";
 import { deviceOf, makeNode, type Node, noNodes } from "./node.ts";
 import { leafOp } from "./op.ts";
 import { collectGraph } from "./plan/graph.ts";
+import { standFor } from "./stand_in.ts";
 import { giveUp, Tensor } from "./tensor.ts";
 import { treeForm, treeLeaves, treeMap } from "./tree.ts";
 
@@ -78,7 +79,7 @@ function capture<A extends unknown[], R>(
   const traced = a.map((arg, position) =>
     treeMap(arg, (leaf) => {
       if (donate.includes(position)) donated.push(stands.length);
-      const stand = standFor(leaf.node);
+      const stand = standFor(leaf.node, leaf.node.storage!.kind === "scalar");
       stands.push(stand);
       return new Tensor(stand);
     })
@@ -103,13 +104,6 @@ function capture<A extends unknown[], R>(
     roots,
     donated: stands.flatMap((stand, i) => replaced.has(stand) ? [i] : []),
   };
-}
-
-/** A leaf without a value of its own, of an argument's shape, type and kind. */
-function standFor(node: Node): Node {
-  const stand = makeNode(leafOp, noNodes, null, node);
-  if (node.storage!.kind === "scalar") stand.storage = { kind: "scalar", device: undefined, release() {} };
-  return stand;
 }
 
 function replay<R>(

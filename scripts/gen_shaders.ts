@@ -1,5 +1,6 @@
 // deno task gen [--check]: writes shaders/mod.ts, which embeds every shaders/*.wgsl as a string constant,
-// because JSR and npm packages cannot import text files. --check writes nothing and exits 1 when it is stale.
+// because JSR and npm packages cannot import text files. Comments stay in the .wgsl files: they are a tenth of what a page
+// would have to load. --check writes nothing and exits 1 when it is stale.
 
 const SHADERS = new URL("../shaders/", import.meta.url);
 
@@ -13,6 +14,12 @@ export function templateLiteral(text: string): string {
   return "`" + text.replace(/\\|`|\$\{/g, "\\$&") + "`";
 }
 
+/** The shader without its comments and empty lines, but with the directives of the planner (`// @unroll`). */
+export function withoutComments(wgsl: string): string {
+  const lines = wgsl.split("\n").map((line) => line.replace(/\s*\/\/(?! @).*$/, ""));
+  return lines.filter((line) => line.trim() !== "").join("\n") + "\n";
+}
+
 /** The source of `shaders/mod.ts` for these files, keyed by file name (`conv2d_tiled.wgsl`). */
 export function generateModule(files: ReadonlyMap<string, string>): string {
   const names = new Map<string, string>();
@@ -22,7 +29,7 @@ export function generateModule(files: ReadonlyMap<string, string>): string {
     const other = names.get(name);
     if (other !== undefined) throw new Error(`Cannot embed ${file}: ${other} already takes the name ${name}`);
     names.set(name, file);
-    const text = files.get(file)!.replaceAll("\r\n", "\n");
+    const text = withoutComments(files.get(file)!.replaceAll("\r\n", "\n"));
     parts.push(`/** ${file} */\nexport const ${name}: string = ${templateLiteral(text)};\n`);
   }
   return parts.join("\n");

@@ -8,7 +8,7 @@
 //
 // With lead = 4 lead_quads - left, texel x holds the four elements from 4 (x - lead_quads) + lead on, counted from the row's first:
 // the end of one quad of x and the start of the next. A place above or left of the image wraps around to a large number and so
-// is outside, too; `top` and `left` may be negative. Invocation (row, slot, image) packs one row of a channel.
+// is outside, too; `top` and `left` may be negative. Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
@@ -16,10 +16,11 @@
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;

@@ -7,6 +7,7 @@ import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/grap
 import { slotElementsOf } from "../plan/liveness.ts";
 import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
+import { compilePlan } from "./compile_plan.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
 import { PreparedPlan, type RunMemory } from "./prepared.ts";
@@ -18,7 +19,7 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 const mostAhead = 64;
 
 /** Submissions after which the garbage collector is reminded of their encoders. */
-const submissionsPerCollection = 512;
+const submissionsPerCollection = 2048;
 
 /**
  * Dropped GPU objects put no pressure on V8's collector, so that a loop which makes little other garbage would keep some
@@ -53,14 +54,27 @@ export class Executor {
     for (const node of replaced) this.detach(node);
   }
 
+  /** Makes the plan for a graph and compiles its kernels, so that its first run takes no longer than others. */
+  async prepare(graph: Graph): Promise<void> {
+    const key = graphKey(graph, this.device.identities);
+    if (this.plans.has(key)) return;
+    const prepared = new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    await compilePlan(this.device, prepared);
+    this.keep(key, prepared);
+  }
+
   /** The plan for a graph: made once, found again by its key. */
   planFor(graph: Graph): PreparedPlan {
     const key = graphKey(graph, this.device.identities);
     const prepared = this.plans.get(key) ?? new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    this.keep(key, prepared);
+    return prepared;
+  }
+
+  private keep(key: string, prepared: PreparedPlan): void {
     this.plans.delete(key);
     this.plans.set(key, prepared);
     if (this.plans.size > mostPlans) this.plans.delete(this.plans.keys().next().value!);
-    return prepared;
   }
 
   /** Makes plans anew from now on: one of them failed. */

@@ -1,3 +1,4 @@
+import { DeviceError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
@@ -7,7 +8,7 @@ export interface Kernel {
   /** A number that no other kernel of the device has. */
   readonly id: number;
   readonly pipeline: GPUComputePipeline;
-  readonly storageLayout: GPUBindGroupLayout;
+  readonly layout: GPUBindGroupLayout;
 }
 
 /** Compiles each distinct WGSL text once. */
@@ -15,18 +16,8 @@ export class Pipelines {
   /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
   created = 0;
   private readonly kernels = new Map<string, Kernel>();
-  private readonly uniformLayout: GPUBindGroupLayout;
 
-  constructor(private readonly device: Device) {
-    this.uniformLayout = device.gpu.createBindGroupLayout({
-      label: "sizes",
-      entries: [{
-        binding: 0,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: "uniform", hasDynamicOffset: true },
-      }],
-    });
-  }
+  constructor(private readonly device: Device) {}
 
   /** Number of pipelines that are kept. */
   get count(): number {
@@ -40,35 +31,36 @@ export class Pipelines {
 
   /** The pipeline of a step. */
   kernel(step: PlannedStep): Kernel {
-    let kernel = this.kernels.get(step.code);
-    if (!kernel) this.kernels.set(step.code, kernel = this.compile(step));
-    return kernel;
+    return this.kernels.get(step.code) ?? this.compile(step);
   }
 
-  /** A bind group over these resources. */
-  storageGroup(kernel: Kernel, step: PlannedStep, resources: readonly Pooled[]): GPUBindGroup {
-    return this.device.gpu.createBindGroup({
-      label: step.label,
-      layout: kernel.storageLayout,
-      entries: step.bindings.map(({ texels, range }, binding) => {
-        const { resource } = resources[binding];
-        return {
-          binding,
-          resource: texels
-            ? (resource as GPUTexture).createView()
-            : { buffer: resource as GPUBuffer, ...(range ?? {}) },
-        };
-      }),
+  /** The pipeline of a step, made beside others where the runtime can. */
+  async kernelAsync(step: PlannedStep): Promise<Kernel> {
+    const known = this.kernels.get(step.code);
+    if (known) return known;
+    const { layout, descriptor } = this.device.watched(`compile ${step.label}`, () => this.describe(step));
+    const pipeline = await this.device.gpu.createComputePipelineAsync(descriptor).catch((error: Error) => {
+      throw new DeviceError(`Cannot compile ${step.label}: ${error.message.trim()}`, { cause: error });
     });
+    return this.keep(step, pipeline, layout);
   }
 
-  /** A bind group over a plan's uniforms, to be used with dynamic offsets. */
-  uniformGroup(buffer: GPUBuffer, size: number): GPUBindGroup {
-    return this.device.gpu.createBindGroup({
-      label: "sizes",
-      layout: this.uniformLayout,
-      entries: [{ binding: 0, resource: { buffer, size } }],
+  /** A bind group over these resources and, where the step has uniforms, `sizes`. */
+  bindGroup(
+    { layout }: Kernel,
+    { label, bindings, uniforms }: PlannedStep,
+    resources: readonly Pooled[],
+    sizes: GPUBufferBinding,
+  ): GPUBindGroup {
+    const entries: GPUBindGroupEntry[] = bindings.map(({ texels, range }, binding) => {
+      const { resource } = resources[binding];
+      return {
+        binding,
+        resource: texels ? (resource as GPUTexture).createView() : { buffer: resource as GPUBuffer, ...(range ?? {}) },
+      };
     });
+    if (uniforms.length > 0) entries.push({ binding: bindings.length, resource: sizes });
+    return this.device.gpu.createBindGroup({ label, layout, entries });
   }
 
   /** Compiles anew from now on: some kernel failed. */
@@ -77,31 +69,40 @@ export class Pipelines {
   }
 
   private compile(step: PlannedStep): Kernel {
-    const { gpu } = this.device;
-    const { label } = step;
-    return this.device.watched(`compile ${label}`, () => {
-      const storageLayout = gpu.createBindGroupLayout({
-        label,
-        entries: step.bindings.map(({ access, texels }, binding) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          ...(texels
-            ? {
-              storageTexture: {
-                access: access === "read" ? "read-only" as const : "write-only" as const,
-                format: texels,
-              },
-            }
-            : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),
-        })),
-      });
-      const bindGroupLayouts = step.uniforms.length > 0 ? [storageLayout, this.uniformLayout] : [storageLayout];
-      const pipeline = gpu.createComputePipeline({
-        label,
-        layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
-        compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
-      });
-      return { id: this.created++, pipeline, storageLayout };
+    return this.device.watched(`compile ${step.label}`, () => {
+      const { layout, descriptor } = this.describe(step);
+      return this.keep(step, this.device.gpu.createComputePipeline(descriptor), layout);
     });
   }
+
+  private keep({ code }: PlannedStep, pipeline: GPUComputePipeline, layout: GPUBindGroupLayout): Kernel {
+    const kernel = { id: this.created++, pipeline, layout };
+    this.kernels.set(code, kernel);
+    return kernel;
+  }
+
+  private describe(step: PlannedStep): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
+    const { gpu } = this.device;
+    const { label, code } = step;
+    const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(step) });
+    const descriptor = {
+      label,
+      layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module: gpu.createShaderModule({ label, code }), entryPoint: "main" },
+    };
+    return { layout, descriptor };
+  }
+}
+
+function layoutEntries({ bindings, uniforms }: PlannedStep): GPUBindGroupLayoutEntry[] {
+  const visibility = GPUShaderStage.COMPUTE;
+  const entries: GPUBindGroupLayoutEntry[] = bindings.map(({ access, texels }, binding) => ({
+    binding,
+    visibility,
+    ...(texels
+      ? { storageTexture: { access: access === "read" ? "read-only" : "write-only", format: texels } }
+      : { buffer: { type: access === "read" ? "read-only-storage" : "storage" } }),
+  }));
+  if (uniforms.length > 0) entries.push({ binding: bindings.length, visibility, buffer: { type: "uniform" } });
+  return entries;
 }

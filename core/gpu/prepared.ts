@@ -16,42 +16,38 @@ export interface RunMemory {
   leaveForm(slot: number): void;
 }
 
-/** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
+/** A plan with what the device needs to run it: pipelines, made when they are first used, and its uniforms in one buffer. */
 export class PreparedPlan {
   hasRun = false;
-  private readonly kernels: Kernel[];
-  private readonly offsets: Uint32Array;
+  /** The uniforms of each step. */
+  readonly sizes: readonly GPUBufferBinding[];
+  private readonly kernels: Kernel[] = [];
   private readonly words: DataView;
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
-  private readonly uniforms: GPUBuffer | undefined;
-  private readonly groups: (GPUBindGroup | undefined)[];
+  private readonly uniforms: GPUBuffer;
   private readonly bound: RecentGroups[];
   /** By step, what makes a form: one kernel with the same sizes always makes the same of a value. */
-  private readonly formKeys: (string | undefined)[];
+  private readonly formKeys: string[] = [];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
     this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
-    this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
-    this.formKeys = plan.steps.map((step, i) => step.form && formKey(step, this.kernels[i]));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
-    this.offsets = Uint32Array.from(plan.steps, ({ uniforms }) => {
-      const offset = bytes;
-      bytes += Math.ceil(Math.max(uniforms.length * 4, 16) / alignment) * alignment;
-      return offset;
+    const ranges = plan.steps.map(({ uniforms }) => {
+      const range = { offset: bytes, size: Math.max(16, Math.ceil(uniforms.length / 4) * 16) };
+      bytes += Math.ceil(range.size / alignment) * alignment;
+      return range;
     });
-    this.words = new DataView(new ArrayBuffer(bytes));
-    plan.steps.forEach((step, i) => this.fillConstants(step, this.offsets[i]));
-    if (bytes > 0) {
-      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-      this.uniforms = device.gpu.createBuffer({ label: `sizes of ${this.name}`, size: bytes, usage });
-      device.gpu.queue.writeBuffer(this.uniforms, 0, this.words.buffer as ArrayBuffer);
-    }
-    this.groups = plan.steps.map(({ uniforms }) =>
-      uniforms.length === 0
-        ? undefined
-        : device.pipelines.uniformGroup(this.uniforms!, Math.max(16, Math.ceil(uniforms.length / 4) * 16))
-    );
+    this.words = new DataView(new ArrayBuffer(Math.max(16, bytes)));
+    plan.steps.forEach((step, i) => this.fillConstants(step, ranges[i].offset));
+    const buffer = device.gpu.createBuffer({
+      label: `sizes of ${this.name}`,
+      size: this.words.byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    device.gpu.queue.writeBuffer(buffer, 0, this.words.buffer as ArrayBuffer);
+    this.uniforms = buffer;
+    this.sizes = ranges.map((range) => ({ buffer, ...range }));
   }
 
   /** For messages: the plan's last step. */
@@ -72,8 +68,9 @@ export class PreparedPlan {
     const at = (place: Place) => memory.at(place);
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i];
-      if (step.form && memory.findForm(step.form, this.formKeys[i]!)) continue;
-      const storage = this.storageGroup(i, at);
+      const kernel = this.kernels[i] ??= this.device.pipelines.kernel(step);
+      if (step.form && memory.findForm(step.form, this.formKeys[i] ??= formKey(step, kernel))) continue;
+      const group = this.bindGroup(i, kernel, at);
       if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
         pass = undefined;
@@ -81,29 +78,22 @@ export class PreparedPlan {
       for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
-      this.dispatch(pass, i, storage);
+      pass.setPipeline(kernel.pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(step.workgroups[0], step.workgroups[1], step.workgroups[2]);
       for (let j = 0; j < step.formsRead.length; j++) memory.leaveForm(step.formsRead[j]);
     }
     pass?.end();
   }
 
-  private dispatch(pass: GPUComputePassEncoder, index: number, storage: GPUBindGroup): void {
-    pass.setPipeline(this.kernels[index].pipeline);
-    pass.setBindGroup(0, storage);
-    const uniforms = this.groups[index];
-    if (uniforms) pass.setBindGroup(1, uniforms, this.offsets, index, 1);
-    const { workgroups } = this.plan.steps[index];
-    pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
-  }
-
   /** The bind group of a step: that of an earlier run where the memory is the same, so that steady loops make no garbage. */
-  private storageGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
+  private bindGroup(index: number, kernel: Kernel, at: (place: Place) => Pooled): GPUBindGroup {
     const step = this.plan.steps[index];
     const bound = this.bound[index];
     const { resources, recent } = bound;
     for (let i = 0; i < step.bindings.length; i++) resources[i] = at(step.bindings[i].place);
     for (let i = 0; i < recent.length; i++) if (isSame(recent[i].resources, resources)) return recent[i].group;
-    const group = this.device.pipelines.storageGroup(this.kernels[index], step, resources);
+    const group = this.device.pipelines.bindGroup(kernel, step, resources, this.sizes[index]);
     recent[bound.next] = { resources: [...resources], group };
     bound.next = (bound.next + 1) % mostRecent;
     return group;
@@ -122,7 +112,7 @@ export class PreparedPlan {
       const { at, type, value } = this.varying[i];
       this.setWord(at, type, number(value));
     }
-    this.device.gpu.queue.writeBuffer(this.uniforms!, 0, this.words.buffer as ArrayBuffer);
+    this.device.gpu.queue.writeBuffer(this.uniforms, 0, this.words.buffer as ArrayBuffer);
   }
 
   private setWord(at: number, type: "f32" | "i32" | "u32", value: number): void {

@@ -8,8 +8,8 @@ import type { KernelRequest, Step } from "../kernel.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import type { Pair } from "./_padding.ts";
-import { type Window2d, windowOf, type WindowOptions, windowStep } from "./_window2d.ts";
-import { coverQuads, tapQuads, windowQuadStep } from "./_window_quads.ts";
+import { type Window2d, windowOf, type WindowOptions } from "./_window2d.ts";
+import { coverStep, tapStep } from "./_window_quads.ts";
 import { isNanFunction } from "./binary.ts";
 
 /** How `maxPool2d` lays its windows. */
@@ -19,36 +19,13 @@ export interface MaxPoolOptions extends WindowOptions {
 }
 
 function maxStep(request: KernelRequest<Window2d>, { type, functions }: Wanted): Step {
-  const { attrs, target } = request;
-  const operands: Pick<Step, "functions" | "reads" | "writes"> = {
+  return tapStep(request.attrs, request, {
+    shader: { name: "max_pool2d", text: maxShader },
+    quadShader: { name: "max_pool2d_quads", text: maxQuadShader },
     functions: `alias Result = ${type};\n${isNanFunction}\n${functions}`,
     reads: [{ name: "x", value: { input: 0 } }],
     writes: [{ name: "y", value: { output: true } }],
-  };
-  const quads = target.kind === "cpu" ? tapQuads(attrs) : undefined;
-  return quads
-    ? windowQuadStep(
-      attrs,
-      request,
-      { ...operands, shader: { name: "max_pool2d_quads", text: maxQuadShader } },
-      quads,
-      type,
-    )
-    : windowStep(attrs, request, { ...operands, shader: { name: "max_pool2d", text: maxShader }, visits: "taps" });
-}
-
-function gradientStep(request: KernelRequest<Window2d>): Step {
-  const { attrs, target } = request;
-  const operands: Pick<Step, "reads" | "writes"> = {
-    reads: [{ name: "dy", value: { input: 0 } }, { name: "place", value: { input: 1 } }],
-    writes: [{ name: "dx", value: { output: true } }],
-  };
-  const quads = target.kind === "cpu" ? coverQuads(attrs) : undefined;
-  const quadShader = { name: "max_pool2d_gradient_quads", text: gradientQuadShader };
-  const shader = { name: "max_pool2d_gradient", text: gradientShader };
-  return quads
-    ? windowQuadStep(attrs, request, { ...operands, shader: quadShader }, quads, "f32")
-    : windowStep(attrs, request, { ...operands, shader, visits: "windows" });
+  });
 }
 
 /** What is wanted of a window, and which of two elements wins: without a place, -infinity is as good as none. */
@@ -106,7 +83,14 @@ export const maxPool2dGradientOp: Op<Window2d> = {
     kind: "kernel",
     inlines: [0],
     epilogue: true,
-    steps: (request) => ({ steps: [gradientStep(request)] }),
+    steps: (request) => ({
+      steps: [coverStep(request.attrs, request, {
+        shader: { name: "max_pool2d_gradient", text: gradientShader },
+        quadShader: { name: "max_pool2d_gradient_quads", text: gradientQuadShader },
+        reads: [{ name: "dy", value: { input: 0 } }, { name: "place", value: { input: 1 } }],
+        writes: [{ name: "dx", value: { output: true } }],
+      })],
+    }),
   },
   grad: ({ inputs: [, place], attrs, cotangent }) => [apply(takeInPlaneOp, [cotangent, place], attrs), null],
 };

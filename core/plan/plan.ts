@@ -76,7 +76,7 @@ export interface PlannedCopy {
   readonly elements: number;
 }
 
-/** A buffer range or a texture at `@group(0)`, in binding order. */
+/** A buffer range or a texture, in binding order; the uniforms are bound after all of them. */
 export interface PlannedBinding {
   readonly place: Place;
   readonly access: "read" | "write";

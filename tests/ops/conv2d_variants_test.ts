@@ -1,7 +1,11 @@
 // Every kernel that may compute a convolution or one of its gradients, against plain loops in float64 and against PyTorch.
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { defaultLimits } from "../../core/explain.ts";
+import type { Target } from "../../core/kernel.ts";
 import { add, conv2d, grad, reshape, sum, type Tensor } from "../../core/mod.ts";
+import type { Spec } from "../../core/node.ts";
 import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
+import { weightPlan } from "../../core/ops/_conv2d_plans.ts";
 import type { Conv2dVariant } from "../../core/ops/_conv2d_shape.ts";
 import { apply } from "../../core/tensor.ts";
 import { type Check, judge, tensorOf } from "../../scripts/golden/check.ts";
@@ -50,6 +54,18 @@ const chosenCases: readonly ConvCase[] = [
   { ...plain, images: 65, inputs: 1, outputs: 6, size: [6, 6], kernel: [5, 5], padding: [[2, 2], [2, 2]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [3, 40], kernel: [3, 17], padding: [[0, 0], [8, 8]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [19, 19], kernel: [1, 1], stride: [9, 9] },
+  { ...plain, images: 17, inputs: 13, outputs: 9, size: [3, 2], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
+  { ...plain, images: 10, groups: 2, inputs: 5, outputs: 9, size: [9, 7], kernel: [3, 2], stride: [2, 2] },
+  {
+    ...plain,
+    images: 6,
+    inputs: 5,
+    outputs: 8,
+    size: [9, 8],
+    kernel: [2, 3],
+    dilation: [2, 3],
+    padding: [[0, 1], [2, 1]],
+  },
 ];
 
 /** 3x3 kernels: parts of tiles at every border, wide and negative borders, channels that are no quads, several rounds of tiles. */
@@ -80,6 +96,20 @@ for (const { kind, variant } of variants) {
     });
   });
 }
+
+Deno.test("conv2d: the weight gradient packs short rows of many images four images to a texel, long rows four pixels", () => {
+  const target: Target = { kind: "cpu", limits: defaultLimits };
+  const attrs = { ...plain, padding: [[1, 1], [1, 1]], kernel: [3, 3], variant: "register" } as const;
+  const shadersFor = (images: number, width: number) => {
+    const float32 = (...shape: number[]): Spec => ({ shape, dtype: "float32" });
+    const inputs = [float32(images, 4, 8, width), float32(images, 8, 8, width)];
+    const { steps } = weightPlan({ inputs, output: float32(8, 4, 3, 3), attrs, target });
+    return steps.slice(0, 3).map(({ shader }) => shader.name);
+  };
+  assertEquals(shadersFor(16, 4), ["pack_images", "pack_images", "conv2d_weight_rows"]);
+  assertEquals(shadersFor(16, 32), ["pack_row_quads", "pack_row_quads", "conv2d_weight_rows"]);
+  assertEquals(shadersFor(1, 4), ["pack_row_quads", "pack_row_quads", "conv2d_weight_rows"]);
+});
 
 /** The extents of a golden case. */
 function convOf({ attrs, inputs }: GoldenCase): ConvCase {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type MachineFacts, parseOsRelease, planAdapter } from "../../scripts/adapter_plan.ts";
+import { CHROMIUM, type MachineFacts, parseOsRelease, planAdapter, planInstall } from "../../scripts/adapter_plan.ts";
 
 function linux(osRelease: Record<string, string>, uid: number): MachineFacts {
   return { os: "linux", osRelease, uid };
@@ -65,4 +65,17 @@ Deno.test("unknown systems get advice and no made-up command", () => {
     const plan = planAdapter(facts);
     assertEquals([plan.kind, commandOf(facts)], ["advise", null]);
   }
+});
+
+Deno.test("Chromium is installed as root on Debian; on Ubuntu, whose package is a snap, there is advice", () => {
+  assertEquals(planInstall(linux({ ID: "debian" }, 0), CHROMIUM), {
+    kind: "install",
+    steps: [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]],
+  });
+  assertEquals(planInstall(linux({ ID: "ubuntu", ID_LIKE: "debian" }, 0), CHROMIUM).kind, "advise");
+  assertEquals(planInstall({ os: "darwin", osRelease: {}, uid: 501 }, CHROMIUM), {
+    kind: "advise",
+    advice: CHROMIUM.advice.darwin,
+    command: null,
+  });
 });

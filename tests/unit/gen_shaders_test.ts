@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { camelCase, generateModule, isFresh, templateLiteral } from "../../scripts/gen_shaders.ts";
+import { camelCase, generateModule, isFresh, templateLiteral, withoutComments } from "../../scripts/gen_shaders.ts";
 
 Deno.test("camelCase joins the words of a file stem", () => {
   assertEquals(["relu", "conv2d_tiled", "conv_1x1", "max_pool2d_grad"].map(camelCase), [
@@ -22,6 +22,11 @@ Deno.test("the generated module is sorted by file and has one typed export for e
     source.slice(source.indexOf("\n") + 1),
     "\n/** conv.wgsl */\nexport const conv: string = `a\n`;\n\n/** pool_max.wgsl */\nexport const poolMax: string = `b\n`;\n",
   );
+});
+
+Deno.test("comments are left out of a shader, the planner's directives are kept", () => {
+  const wgsl = "// What it does.\n\nfn main() { // here\n  // @unroll i in 0..4\n  y[i] = a / b;\n}\n";
+  assertEquals(withoutComments(wgsl), "fn main() {\n  // @unroll i in 0..4\n  y[i] = a / b;\n}\n");
 });
 
 Deno.test("two files that would take the same name are an error", () => {
