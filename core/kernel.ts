@@ -52,6 +52,12 @@ export type Scratch =
   | { readonly kind: "buffer"; readonly elements: number; readonly dtype: DType }
   | { readonly kind: "texture"; readonly width: number; readonly height: number };
 
+/**
+ * Elements between which values are read from texture copies on software adapters, see `plan/views.ts`: those of the largest
+ * tensor of a dispatch, below which copies cost more than they save, and those of the copied value, above which it takes too much memory.
+ */
+export const textureCopies = { fewest: 2 ** 14, most: 2 ** 24 };
+
 /** One dispatch, as data. */
 export interface Step {
   readonly shader: Shader;

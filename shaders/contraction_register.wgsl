@@ -3,9 +3,9 @@
 //
 //   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
-// pack_matrix.wgsl packed both: a texel of `a` holds four successive k of a row, a texel of `b` four successive n. `a` lies as slab
-// batch * a_stack, or, where it is tall, as slabs of 2^a_part rows; `b` as slab batch * b_stack. A stack of 0 says that all batches
-// share one matrix. Element (m, n) of a result lies at m * y_m + n * y_n.
+// pack_matrix.wgsl packed `a`, a texel holds four successive k of a row (packed_a.wgsl); four successive n of `b` are a texel of
+// such a texture, too (packed_b.wgsl), or a quad of a stored matrix (stored_b.wgsl). Element (m, n) of a result lies at
+// m * y_m + n * y_n.
 //
 // An invocation computes TILE_M rows by TILE_N texel columns. The 8 lanes of a workgroup form sizes.lanes_n columns of such tiles;
 // workgroup (x, y, z) computes block row x and block column y of batch z % batches, over texels [s * chunk, (s + 1) * chunk) of k,
@@ -13,9 +13,9 @@
 // is packed part by part, z_first counts those of the parts before.
 // Order of accumulation: k ascending, four products at a time.
 //
-// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, z_first, depth (texels of k), chunk, lanes_n, a_stack, a_part, a_rows, a_fold, a_pitch,
-// b_stack, b_rows, b_fold, b_pitch; textures a, b; fn store(place: u32, stride: u32, value: vec4f, count: u32);
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// Expects: const TILE_M, TILE_N; sizes.batches, m, n, y_m, y_n, z_first, depth (texels of k), chunk, lanes_n; texture a;
+// fn place_a(batch: u32, m: u32) -> vec2u; alias PlaceB; fn place_b(batch: u32, quad: u32) -> PlaceB;
+// fn load_b(column: PlaceB, k: u32) -> vec4f; fn store(place: u32, stride: u32, value: vec4f, count: u32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -25,9 +25,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   // Rows and columns beyond the result repeat the last one; they are not stored.
   // @unroll i in 0..TILE_M
   let row_i = place_a(batch, min(m0 + i, sizes.m - 1u));
-  let corner = slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch);
   // @unroll j in 0..TILE_N
-  let column_j = corner + vec2u(min(n0 + j, (sizes.n - 1u) / 4u), 0u);
+  let column_j = place_b(batch, min(n0 + j, (sizes.n - 1u) / 4u));
   // @unroll i in 0..TILE_M
   // @unroll j in 0..TILE_N
   var c_i_j = vec4f();
@@ -39,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let a_i = textureLoad(a, row_i + vec2u(k, 0u));
     // @unroll q in 0..4
     // @unroll j in 0..TILE_N
-    let b_q_j = textureLoad(b, column_j + vec2u(0u, k * 4u + q));
+    let b_q_j = load_b(column_j, k * 4u + q);
     // @unroll i in 0..TILE_M
     // @unroll j in 0..TILE_N
     c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
@@ -62,9 +61,4 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       store(start + (n0 * 4u + across) * sizes.y_n, sizes.y_n, value, min(4u, columns - across));
     }
   }
-}
-
-fn place_a(batch: u32, m: u32) -> vec2u {
-  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
-  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
 }

@@ -231,9 +231,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let n0 = (group.y * sizes.lanes_n + lane % sizes.lanes_n) * TILE_N;
   // @unroll i in 0..TILE_M
   let row_i = place_a(batch, min(m0 + i, sizes.m - 1u));
-  let corner = slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch);
   // @unroll j in 0..TILE_N
-  let column_j = corner + vec2u(min(n0 + j, (sizes.n - 1u) / 4u), 0u);
+  let column_j = place_b(batch, min(n0 + j, (sizes.n - 1u) / 4u));
   // @unroll i in 0..TILE_M
   // @unroll j in 0..TILE_N
   var c_i_j = vec4f();
@@ -244,7 +243,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let a_i = textureLoad(a, row_i + vec2u(k, 0u));
     // @unroll q in 0..4
     // @unroll j in 0..TILE_N
-    let b_q_j = textureLoad(b, column_j + vec2u(0u, k * 4u + q));
+    let b_q_j = load_b(column_j, k * 4u + q);
     // @unroll i in 0..TILE_M
     // @unroll j in 0..TILE_N
     c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
@@ -265,10 +264,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       store(start + (n0 * 4u + across) * sizes.y_n, sizes.y_n, value, min(4u, columns - across));
     }
   }
-}
-fn place_a(batch: u32, m: u32) -> vec2u {
-  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
-  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
 }
 `;
 
@@ -1143,6 +1138,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
 
+/** packed_a.wgsl */
+export const packedA: string = `fn place_a(batch: u32, m: u32) -> vec2u {
+  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
+  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
+}
+`;
+
+/** packed_b.wgsl */
+export const packedB: string = `alias PlaceB = vec2u;
+fn place_b(batch: u32, quad: u32) -> PlaceB {
+  return slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(quad, 0u);
+}
+fn load_b(column: PlaceB, k: u32) -> vec4f {
+  return textureLoad(b, column + vec2u(0u, k));
+}
+`;
+
 /** pointwise.wgsl */
 export const pointwise: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -1816,6 +1828,16 @@ export const storeQuad: string = `fn store(place: u32, stride: u32, value: vec4f
 /** store_texel.wgsl */
 export const storeTexel: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
   textureStore(y, vec2u(place / 4u % 1024u, place / 4096u), value);
+}
+`;
+
+/** stored_b.wgsl */
+export const storedB: string = `alias PlaceB = u32;
+fn place_b(batch: u32, quad: u32) -> PlaceB {
+  return sizes.b_start + batch * sizes.b_batch + quad;
+}
+fn load_b(column: PlaceB, k: u32) -> vec4f {
+  return read4_b(column + k * sizes.b_row);
 }
 `;
 

@@ -91,7 +91,7 @@ function pointwiseProduct({ images, inputs, outputs, y }: Conv2dShape, side: "x"
     m,
     n: pixels,
     k,
-    a: { input: 1, strides: side === "y" ? [0, inputs, 1] : [0, 1, inputs] },
+    a: { input: 1, strides: side === "y" ? [0, inputs, 1] : [0, 1, inputs], isKept: true },
     b: { input: 0, strides: [k * pixels, pixels, 1] },
   };
 }

@@ -6,6 +6,7 @@ import {
   conv2dWinogradResult,
   conv2dWinogradWeight,
   fourFrom,
+  packedB,
   slabOrigin,
   storeElements,
   storeQuad,
@@ -57,8 +58,8 @@ const largestMap = 2 ** 14;
 /** Tiles that fill the register tiles of the product. */
 const leastTiles = 8;
 
-/** Bytes of transformed weights, at 16 numbers a kernel or 36, that are worth their memory. */
-const mostWeights = 2 ** 24;
+/** Bytes of transformed weights, at 16 numbers a kernel or 36, beyond which a network would hold its weights twice and more. */
+const mostWeights = 2 ** 22;
 
 /** The tile for which Winograd's algorithm is faster than sliding over rows; undefined where none is. */
 export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant | undefined {
@@ -187,7 +188,7 @@ function productStep(
   const n = 4 * Math.ceil(outputs / 4);
   const depth = Math.ceil(inputs / 4);
   return multiplyStep(tilingOf(tiles, n), {
-    store: storeTexel,
+    functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: slabs, m: tiles, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },
       ...{ a_stack: 1, a_part: 31, b_stack: 1 },

@@ -6,6 +6,8 @@ export interface Matrix {
   readonly input: number;
   /** Stride 0 between batches where all share one matrix. */
   readonly strides: readonly [batch: number, row: number, column: number];
+  /** Whether these are weights whose packed form is worth keeping. */
+  readonly isKept?: boolean;
 }
 
 /** `y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]` over stored matrices; y is row-major. */

@@ -1,9 +1,12 @@
-import type { KernelPlan, Step, Target } from "../kernel.ts";
+import { type KernelPlan, type Operand, type Scratch, type Step, type Target, textureCopies } from "../kernel.ts";
 import {
   contractionRegister,
+  packedA,
+  packedB,
   packMatrix,
   packMatrixQuads,
   slabOrigin,
+  storedB,
   storeElements,
   storeQuad,
 } from "../../shaders/mod.ts";
@@ -17,6 +20,9 @@ const tall = 12;
 /** Rows of a register tile. */
 const tileM = 8;
 
+/** Elements between rows, or a multiple, at which several rows fall into the same lines of a cache. */
+const clashing = 256;
+
 /** Workgroups that keep a processor with several cores busy. */
 const busyWorkgroups = 8;
 
@@ -27,7 +33,10 @@ const leastDepth = 64;
 const mostPacked = 2 ** 24;
 const mostSums = 2 ** 20;
 
-/** Packs both matrices into textures and multiplies them by register tiles; undefined where they do not fit into textures. */
+/**
+ * Multiplies matrices by register tiles that read textures: `a` packed, `b` where it lies if its rows are whole quads, else packed,
+ * too; undefined where they do not fit into textures.
+ */
 export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
   const isSwapped = strided(transposed(product)) < strided(product);
   const { batch, m, n, k, a, b } = isSwapped ? transposed(product) : product;
@@ -36,49 +45,89 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   const rows = isCut ? 2 ** tall : m;
   const slabsA = isCut ? Math.ceil(m / rows) : sharedA ? 1 : batch;
   const slabsB = sharedB ? 1 : batch;
-  const { parts, depth } = partsOf(Math.ceil(k / 4), slabsA * rows + slabsB * n, batch * m * n, target);
+  const isStored = liesInQuads(b, slabsB, n, k, batch * m * n);
+  const { parts, depth } = partsOf(
+    Math.ceil(k / 4),
+    slabsA * rows + (isStored ? 0 : slabsB * n),
+    batch * m * n,
+    target,
+  );
   const layoutA = layoutFor(slabsA, rows, depth, target);
-  const layoutB = layoutFor(slabsB, depth * 4, Math.ceil(n / 4), target);
-  if (!layoutA || !layoutB) return undefined;
+  const right = isStored ? storedFactor(b) : packedFactor(b, slabsB, depth, n, target);
   const tiling = tilingOf(m, n);
   const { blocks } = tiling;
-  if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
+  if (!layoutA || !right || Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
   const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
   const split = { splits: parts * splits, chunk };
   const inQuads = split.splits === 1 && !isSwapped && n % 4 === 0;
-  const whole = withSum(
-    { batch, m, n, result: rowMajor, sizes: {} },
-    split,
-    target,
-    2,
-    (_, writes) =>
-      multiplyStep(tiling, {
-        store: inQuads ? storeQuad : storeElements,
-        sizes: {
-          ...{ batches: batch, m, n, depth, chunk, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1, z_first: 0 },
-          ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
-          ...layoutSizes("a", layoutA),
-          ...layoutSizes("b", layoutB),
-        },
-        reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
-        writes: writes.map((operand) => ({ ...operand, inQuads })),
-        slices: batch * splits,
-      }),
-  );
+  const sizes = {
+    ...{ batches: batch, m, n, depth, chunk, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1 },
+    ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31 },
+    ...layoutSizes("a", layoutA),
+  };
+  const scratch = [textureFor(layoutA), ...right.scratch];
+  const result = { batch, m, n, result: rowMajor, sizes: {} };
+  const whole = withSum(result, split, target, scratch.length, (_, writes) =>
+    multiplyStep(tiling, {
+      functions: `${right.functions}${inQuads ? storeQuad : storeElements}`,
+      sizes,
+      reads: [{ name: "a", value: { scratch: 0 } }, right.operand],
+      writes: writes.map((operand) => ({ ...operand, inQuads })),
+      slices: batch * splits,
+    }));
   const [multiply, ...sum] = whole.steps;
   const steps = Array.from({ length: parts }, (_, part) => {
     const first = part * depth * 4;
     const length = Math.min(k - first, depth * 4);
+    const { packs, sizes: own } = right.part(first, length);
+    const place = { depth: Math.ceil(length / 4), z_first: part * splits * batch };
     return [
       packStep(packed(a, layoutA, m, length, first * a.strides[2], isCut), 0),
-      packStep(packed(b, layoutB, length, n, first * b.strides[1], false), 1),
-      { ...multiply, sizes: { ...multiply.sizes, depth: Math.ceil(length / 4), z_first: part * splits * batch } },
+      ...packs,
+      { ...multiply, sizes: { ...multiply.sizes, ...own, ...place } },
     ];
   });
-  return {
-    steps: [...steps.flat(), ...sum],
-    scratch: [textureFor(layoutA), textureFor(layoutB), ...whole.scratch ?? []],
+  return { steps: [...steps.flat(), ...sum], scratch: [...scratch, ...whole.scratch ?? []] };
+}
+
+/** A right factor on its way to the multiplying dispatch. */
+interface RightFactor {
+  /** WGSL of `PlaceB`, `place_b` and `load_b`. */
+  readonly functions: string;
+  readonly operand: Operand;
+  readonly scratch: readonly Scratch[];
+  /** For `length` values of k from `first` on: the steps before the product, and where it finds them. */
+  part(first: number, length: number): { readonly packs: readonly Step[]; readonly sizes: Record<string, number> };
+}
+
+function packedFactor(b: Matrix, slabs: number, depth: number, n: number, target: Target): RightFactor | undefined {
+  const layout = layoutFor(slabs, depth * 4, Math.ceil(n / 4), target);
+  return layout && {
+    functions: packedB,
+    operand: { name: "b", value: { scratch: 1 } },
+    scratch: [textureFor(layout)],
+    part: (first, length) => ({
+      packs: [packStep(packed(b, layout, length, n, first * b.strides[1], false), 1)],
+      sizes: { b_stack: slabs > 1 ? 1 : 0, ...layoutSizes("b", layout) },
+    }),
   };
+}
+
+function storedFactor({ input, strides: [batch, row] }: Matrix): RightFactor {
+  return {
+    functions: storedB,
+    operand: { name: "b", value: { input }, inQuads: true },
+    scratch: [],
+    part: (first) => ({ packs: [], sizes: { b_start: first * row / 4, b_batch: batch / 4, b_row: row / 4 } }),
+  };
+}
+
+/** Whether a right factor is read from a texture copy in whole quads, with rows that are not all in the same cache lines. */
+function liesInQuads({ strides }: Matrix, slabs: number, n: number, k: number, results: number): boolean {
+  const elements = slabs * k * n;
+  const isCopied = Math.max(elements, results) >= textureCopies.fewest && elements <= textureCopies.most;
+  return isCopied && strides[2] === 1 && [n, k, strides[0], strides[1]].every((one) => one % 4 === 0) &&
+    strides[1] % clashing !== 0;
 }
 
 /** How register tiles cover a result. */
@@ -98,8 +147,8 @@ export function tilingOf(m: number, n: number): Tiling {
 
 /** What the multiplying dispatch is told beside its tiling, in the words of contraction_register.wgsl. */
 interface Multiplication extends Pick<Step, "reads" | "writes"> {
-  /** WGSL of `store`. */
-  readonly store: string;
+  /** WGSL of the right factor and of `store`. */
+  readonly functions: string;
   readonly sizes: Readonly<Record<string, number>>;
   /** Batches, once for each part of the sum. */
   readonly slices: number;
@@ -108,12 +157,12 @@ interface Multiplication extends Pick<Step, "reads" | "writes"> {
 /** The dispatch that multiplies packed matrices. */
 export function multiplyStep(
   { tileN, lanesN, blocks }: Tiling,
-  { store, sizes, reads, writes, slices }: Multiplication,
+  { functions, sizes, reads, writes, slices }: Multiplication,
 ): Step {
   return {
     shader: { name: "contraction_register", text: contractionRegister },
     constants: { TILE_M: tileM, TILE_N: tileN },
-    functions: `${slabOrigin}${store}`,
+    functions: `${slabOrigin}${packedA}${functions}`,
     sizes: { ...sizes, lanes_n: lanesN },
     reads,
     writes,
@@ -141,7 +190,7 @@ function partsOf(
 
 /** The same product with the roles of the factors exchanged: y^T = b^T a^T. */
 function transposed({ batch, m, n, k, a, b }: MatrixProduct): MatrixProduct {
-  const turned = ({ input, strides }: Matrix): Matrix => ({ input, strides: [strides[0], strides[2], strides[1]] });
+  const turned = ({ strides, ...rest }: Matrix): Matrix => ({ ...rest, strides: [strides[0], strides[2], strides[1]] });
   return { batch, m: n, n: m, k, a: turned(b), b: turned(a) };
 }
 
@@ -159,7 +208,7 @@ function splitDepth(depth: number, workgroups: number): Split {
 
 /** Two texts, for rows of whole quads and for all others, do for all matrices. */
 function packed(
-  { input, strides }: Matrix,
+  { input, strides, isKept }: Matrix,
   layout: Layout,
   height: number,
   span: number,
@@ -169,7 +218,7 @@ function packed(
   const { rows, width, slabs } = layout;
   const [rowStride, columnStride] = [strides[1], strides[2]];
   const slabStride = isCut ? rows * rowStride : strides[0];
-  const common = { layout, grid: [width, rows, slabs] } as const;
+  const common = { layout, grid: [width, rows, slabs], isKept } as const;
   const sizes = { width, height, slab_rows: isCut ? rows : 0 };
   if (columnStride === 1 && [span, start, rowStride, slabStride].every((one) => one % 4 === 0)) {
     return {

@@ -1,4 +1,4 @@
-import type { Target } from "../kernel.ts";
+import { type Target, textureCopies } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import { isLeaf } from "./graph.ts";
@@ -7,10 +7,7 @@ import type { ScratchValue } from "./module_text.ts";
 /** Texels of a row, as a power of two. */
 export const viewShift = 10;
 
-/** Elements of a kernel's largest operand or result below which copies cost more than they save. */
-const fewest = 2 ** 14;
-/** Elements above which a copy takes too much memory. */
-const most = 2 ** 24;
+const { fewest, most } = textureCopies;
 
 /**
  * The limit for values from outside that are only packed: weights, of which memory would hold their buffer, the copy and the

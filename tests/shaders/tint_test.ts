@@ -64,10 +64,10 @@ Deno.test("every file of shaders/ is in some module that Tint has seen", async (
   const all = [...(await plannedCode("cpu")).keys(), ...(await plannedCode("gpu")).keys()];
   const shaders = [...await readShaders()].map(([file, text]) => [file, withoutComments(text)] as const);
   const unseen = shaders.filter(([file, text]) => {
-    // A line by which the file is known: no other file has it.
+    // Lines by which the file is known: no other file has them. Those of unrolled loops are not found again.
     const others = shaders.filter(([other]) => other !== file).map(([, other]) => other);
-    const own = text.split("\n").find((line) => !others.some((other) => other.includes(line)))!;
-    return !all.some((code) => code.includes(own));
+    const own = text.split("\n").filter((line) => !others.some((other) => other.includes(line)));
+    return !all.some((code) => own.some((line) => code.includes(line)));
   });
   assertEquals(unseen.map(([file]) => file), []);
 });
