@@ -1,4 +1,5 @@
-// What the host does around the kernels, for `deno bench`: no row waits for the device while it is timed.
+// What the host does around the kernels, for `deno bench`: no row of a step waits for the device while it is timed.
+// A software adapter works on the same processors and slows the host down: the least of the times says most there.
 import {
   add,
   crossEntropy,

@@ -127,7 +127,7 @@ function formKey({ uniforms, workgroups }: PlannedStep, { id }: Kernel): string 
 }
 
 /** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
-const mostRecent = 16;
+const mostRecent = 32;
 
 /** The memory that a step binds now, and bind groups of its last runs, the oldest of them at `next`. */
 interface RecentGroups {
