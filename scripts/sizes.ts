@@ -37,7 +37,9 @@ const { sgd } = optim;
 export { batches, crossEntropy, defaultDevice, evaluate, jit, key, lenet5, sgd, valueAndGrad };`;
 
 function programs(entryPoints: readonly string[]): Program[] {
-  const everywhere = entryPoints.filter(isForBrowsers).map((name) => `@tilegrad/tilegrad${name.slice(1)}`);
+  // What is in ./models/lenet is in ./models too.
+  const distinct = entryPoints.filter((name) => !name.startsWith("./models/"));
+  const everywhere = distinct.filter(isForBrowsers).map((name) => `@tilegrad/tilegrad${name.slice(1)}`);
   const whole = everywhere.map((name, i) => `export * as entry${i} from "${name}";`).join("\n");
   return [
     { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, limit: 40 },
