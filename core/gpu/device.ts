@@ -53,11 +53,11 @@ export class Device {
   private checks: Promise<void>[] = [];
 
   private constructor(readonly gpu: GPUDevice, adapterInfo: GPUAdapterInfo, kind: "cpu" | "gpu" | undefined) {
-    const software = adapterInfo.isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(adapterInfo.description);
-    this.info = {
-      description: adapterInfo.description || adapterInfo.vendor || "unknown adapter",
-      kind: kind ?? (software ? "cpu" : "gpu"),
-    };
+    const { description, vendor, architecture, isFallbackAdapter } = adapterInfo;
+    // Browsers tell the vendor and the architecture alone.
+    const name = description || `${vendor} ${architecture}`.trim() || "unknown adapter";
+    const software = isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(name);
+    this.info = { description: name, kind: kind ?? (software ? "cpu" : "gpu") };
     this.target = { kind: this.info.kind, limits: gpu.limits };
     this.pipelines = new Pipelines(this);
     this.pool = new Pool(gpu);
