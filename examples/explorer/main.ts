@@ -101,7 +101,7 @@ function connect(session: Session, pad: Pad): void {
 async function open(session: Session): Promise<boolean> {
   const device = byId("device", HTMLSpanElement);
   try {
-    device.textContent = await session.start();
+    device.textContent = `WebGPU: ${await session.start()}`;
     return true;
   } catch (error) {
     device.textContent = "no WebGPU";

@@ -110,17 +110,16 @@ export class MapsView {
   private drawnMap(layer: Layer, map: number): DrawnMap {
     const canvas = element("canvas", { width: layer.columns, height: layer.rows });
     const mark = element("span", { class: "mark", hidden: true });
-    const name = layer.maps > 1 ? `${layer.name}, map ${map + 1} of ${layer.maps}` : layer.name;
     const box = element(
       "button",
       {
         type: "button",
         class: "map",
-        "aria-label": name,
+        "aria-label": layer.maps > 1 ? `${layer.name}, map ${map + 1} of ${layer.maps}` : layer.name,
         tabindex: map === 0 ? 0 : -1,
         style: `aspect-ratio:${layer.columns}/${layer.rows}`,
         click: (event) => this.choose(neuronAt(layer, clicked(event as MouseEvent, canvas, layer, map))),
-        keydown: (event) => this.keyPressed(event as KeyboardEvent, layer, box),
+        keydown: (event) => this.keyPressed(event as KeyboardEvent, layer, map),
       },
       canvas,
       mark,
@@ -128,9 +127,8 @@ export class MapsView {
     return { canvas, box, mark };
   }
 
-  private keyPressed(event: KeyboardEvent, layer: Layer, box: HTMLButtonElement): void {
-    const map = this.maps.get(layer.name)!.findIndex((each) => each.box === box);
-    const known = this.last?.layer === layer ? placeOf(this.last) : { row: 0, column: 0, map };
+  private keyPressed(event: KeyboardEvent, layer: Layer, map: number): void {
+    const known = this.last?.layer === layer ? placeOf(this.last) : { row: 0, column: 0 };
     const next = moved({ ...known, map }, event.key, event.shiftKey);
     if (!next) return;
     event.preventDefault();

@@ -4,7 +4,7 @@ export function followTheme(button: HTMLButtonElement, changed: () => void): voi
   const system = matchMedia("(prefers-color-scheme: dark)");
   const set = (dark: boolean) => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    button.textContent = dark ? "Light" : "Dark";
+    button.textContent = dark ? "Light colours" : "Dark colours";
     changed();
   };
   system.addEventListener("change", ({ matches }) => set(matches));
