@@ -113,13 +113,14 @@ export class NeuronPanel {
     }
     const slide = element("button", {
       type: "button",
-      class: "primary slide",
+      class: "primary",
+      "aria-label": this.sliding ? "Stop the window" : "Slide the window over the map",
       click: () => {
         if (!this.sliding) return this.slide(neuron);
         this.stop();
         this.choose(neuron);
       },
-    }, this.sliding ? "Stop" : "Slide the window");
+    }, this.sliding ? "Stop" : "Slide");
     return element("div", { class: "row controls" }, ...steps, ...(neuron.layer.window ? [slide] : []));
   }
 }

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { FormatError } from "@tilegrad/tilegrad";
 import { digitImage } from "@tilegrad/tilegrad/data";
 import { penOf } from "./dom.ts";
 
@@ -62,9 +63,20 @@ export class Pad {
     this.pen.lineTo(x, y);
     this.pen.stroke();
     this.last = [x, y];
+    const pixels = this.digit();
+    if (pixels) this.drawn(pixels);
+  }
+
+  /** What is drawn, as MNIST has it; undefined while there is too little ink to be a digit. */
+  private digit(): Uint8Array | undefined {
     const { data } = this.pen.getImageData(0, 0, SIDE, SIDE);
     const gray = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => data[4 * i]);
-    this.drawn(digitImage({ width: SIDE, height: SIDE, channels: 1, data: gray }).data as Uint8Array);
+    try {
+      return digitImage({ width: SIDE, height: SIDE, channels: 1, data: gray }).data as Uint8Array;
+    } catch (error) {
+      if (error instanceof FormatError) return undefined;
+      throw error;
+    }
   }
 
   private keyPressed(event: KeyboardEvent): void {
