@@ -58,6 +58,7 @@ export function valueAndGrad<P = Tensor, A extends unknown[] = []>(
   f: (p: P, ...a: A) => Tensor,
   options?: GradientOptions,
 ): (p: P, ...a: A) => [Tensor, P];
+/** Value, what the function gave beside it, and gradients, in one forward pass. */
 export function valueAndGrad<P = Tensor, A extends unknown[] = [], X = unknown>(
   f: (p: P, ...a: A) => readonly [Tensor, X],
   options: GradientOptions & { hasAux: true },

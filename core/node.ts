@@ -4,7 +4,9 @@ import type { Shape } from "./shape.ts";
 
 /** What is known of a tensor before anything runs. */
 export interface Spec {
+  /** Extents, outermost first. */
   readonly shape: Shape;
+  /** Element type. */
   readonly dtype: DType;
 }
 

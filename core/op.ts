@@ -17,8 +17,11 @@ export interface Op<A = any> {
 
 /** What a gradient rule is told. */
 export interface GradientCall<A> {
+  /** The operands. */
   readonly inputs: readonly Tensor[];
+  /** The result. */
   readonly output: Tensor;
+  /** The attributes of the call. */
   readonly attrs: A;
   /** Gradient of the loss with respect to `output`; of its shape. */
   readonly cotangent: Tensor;

@@ -6,6 +6,7 @@ import { type DispatchTime, Profiler } from "./gpu/profiler.ts";
 export interface ProfileRow {
   /** The operations computed, the shape of the result and the shader: `conv2d+add+relu [8,6,28,28] (conv2d_rows)`. */
   readonly label: string;
+  /** Dispatches. */
   readonly calls: number;
   /** Time on the device in milliseconds, all calls together. */
   readonly milliseconds: number;

@@ -3,8 +3,11 @@ import { resampleWindows } from "./resample.ts";
 
 /** Brightness of every pixel, 0 black to 255 white: `values` [height, width] row-major. */
 export interface GrayImage {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** Brightness of each pixel, row by row. */
   readonly values: Float32Array;
 }
 

@@ -20,8 +20,11 @@ export interface BatchOptions {
 
 /** One batch on the host: `x` [count, channels, rows, columns], `y` [count]. */
 export interface HostBatch {
+  /** Images [count, channels, rows, columns], row-major. */
   readonly x: Float32Array;
+  /** Labels. */
   readonly y: Int32Array;
+  /** Images of the batch. */
   readonly count: number;
 }
 

@@ -2,7 +2,9 @@ import { FormatError } from "../core/mod.ts";
 
 /** The array of an idx file: extents, outermost first, and its bytes in row-major order. */
 export interface IdxArray {
+  /** Extents, outermost first. */
   readonly shape: readonly number[];
+  /** Elements, row-major. */
   readonly data: Uint8Array;
 }
 

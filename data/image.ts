@@ -6,9 +6,13 @@ import { webp } from "./webp.ts";
 
 /** Pixels of 8 bits: `data` [height, width, channels] row-major; 1 channel gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
 export interface Image {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** Values of a pixel: 1 (gray), 2 (gray and alpha), 3 (RGB) or 4 (RGBA). */
   readonly channels: number;
+  /** Bytes of the pixels, row by row, channels innermost. */
   readonly data: Uint8Array;
 }
 

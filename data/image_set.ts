@@ -4,18 +4,27 @@ import type { Image } from "./image.ts";
 
 /** Labelled images as bytes: `images` [count, channels, rows, columns] row-major, `labels` [count] in 0 .. classes-1. */
 export interface ImageSet {
+  /** Pixels [count, channels, rows, columns], row-major. */
   readonly images: Uint8Array;
+  /** Class of each image. */
   readonly labels: Uint8Array;
+  /** Images. */
   readonly count: number;
+  /** Channels of an image. */
   readonly channels: number;
+  /** Rows of an image. */
   readonly rows: number;
+  /** Columns of an image. */
   readonly columns: number;
+  /** Number of classes. */
   readonly classes: number;
 }
 
 /** A data set in its official parts. */
 export interface Dataset {
+  /** What is trained on. */
   readonly train: ImageSet;
+  /** What is tested on. */
   readonly test: ImageSet;
 }
 

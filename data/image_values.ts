@@ -3,7 +3,9 @@ import type { Image } from "./image.ts";
 
 /** One image as numbers on the host: `values` [channels, height, width] row-major. */
 export interface ImageValues {
+  /** Channels, rows and columns. */
   readonly shape: readonly [channels: number, height: number, width: number];
+  /** Values, row-major. */
   readonly values: Float32Array;
 }
 

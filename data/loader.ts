@@ -11,8 +11,11 @@ export interface LoaderOptions extends BatchOptions {
 
 /** One batch: `x` float32 [count, channels, rows, columns], `y` int32 [count], class numbers. */
 export interface Batch {
+  /** Images [count, channels, rows, columns]. */
   readonly x: Tensor;
+  /** Labels [count]. */
   readonly y: Tensor;
+  /** Images of the batch. */
   readonly count: number;
 }
 

@@ -4,9 +4,13 @@ import { readIdx } from "./idx.ts";
 
 /** The four idx files of a data set laid out as MNIST is. */
 export interface IdxFileNames {
+  /** File of the training images. */
   readonly trainImages: string;
+  /** File of the training labels. */
   readonly trainLabels: string;
+  /** File of the test images. */
   readonly testImages: string;
+  /** File of the test labels. */
   readonly testLabels: string;
 }
 

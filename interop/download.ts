@@ -7,6 +7,7 @@ import { fileSha256, PartFile } from "./part_file.ts";
 
 /** How far a download is. */
 export interface DownloadProgress {
+  /** Bytes that have arrived. */
   readonly receivedBytes: number;
   /** Undefined where the server does not tell. */
   readonly totalBytes: number | undefined;

@@ -2,7 +2,9 @@ import { ValueError } from "../core/mod.ts";
 
 /** A file in a repository of Hugging Face, or of a mirror. */
 export interface HubAddress {
+  /** Who owns the repository. */
   readonly owner: string;
+  /** Name of the repository. */
   readonly repo: string;
   /** Path of the file inside the repository. */
   readonly path: string;

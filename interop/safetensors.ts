@@ -12,13 +12,17 @@ export interface SafetensorsOptions {
 
 /** Values on the host: flat and row-major, a `bool` as 0 or 1. */
 export interface HostTensor {
+  /** Element type. */
   readonly dtype: DType;
+  /** Extents, outermost first. */
   readonly shape: Shape;
+  /** Values, row-major. */
   readonly data: TypedArray;
 }
 
 /** What a safetensors file holds. */
 export interface Safetensors {
+  /** Tensors by name. */
   readonly tensors: Readonly<Record<string, HostTensor>>;
   /** Free text by key. */
   readonly metadata: Readonly<Record<string, string>>;

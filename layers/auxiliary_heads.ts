@@ -9,10 +9,12 @@ import { type BufferNames, type Modules, type ParamNames, sequential } from "./s
 export interface Head<Place extends string = string, P extends string = string, B extends string = string> {
   /** Name of the part whose output it sees. */
   readonly after: Place;
+  /** The classifier. */
   readonly head: Module<P, B>;
 }
 
-type Names<H extends Readonly<Record<string, Head>>, Of extends "params" | "buffers"> = {
+/** The names of the variables of heads, each under its head's. */
+export type HeadNames<H extends Readonly<Record<string, Head>>, Of extends "params" | "buffers"> = {
   [K in keyof H]: K extends string ? `${K}.${string & keyof H[K]["head"]["specs"][Of]}` : never;
 }[keyof H];
 
@@ -47,7 +49,7 @@ export function auxiliaryHeads<
 >(
   body: L,
   heads: H,
-): Module<ParamNames<L> | Names<H, "params">, BufferNames<L> | Names<H, "buffers">> {
+): Module<ParamNames<L> | HeadNames<H, "params">, BufferNames<L> | HeadNames<H, "buffers">> {
   const parts: NamedModule[] = Object.entries(body);
   const sides = Object.entries<Head>(heads);
   for (const [name, { after }] of sides) checkPlace(name, after, body);
@@ -55,8 +57,8 @@ export function auxiliaryHeads<
   return defineModule({
     kind: "auxiliaryHeads",
     specs: specsOf([["", sequential(body)], ...sides.map(([name, { head }]): NamedModule => [name, head])]) as Module<
-      ParamNames<L> | Names<H, "params">,
-      BufferNames<L> | Names<H, "buffers">
+      ParamNames<L> | HeadNames<H, "params">,
+      BufferNames<L> | HeadNames<H, "buffers">
     >["specs"],
     forward: (pass, x) =>
       parts.reduce((input, [place, module]) => {

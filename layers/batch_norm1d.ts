@@ -4,7 +4,7 @@ import { defineModule } from "./define.ts";
 import type { Module } from "./module.ts";
 
 /** A batch normalisation: its parameters and buffers have the names of `batchNorm2d`. */
-type BatchNorm = Module<"weight" | "bias", "running_mean" | "running_var" | "num_batches_tracked">;
+export type BatchNorm = Module<"weight" | "bias", "running_mean" | "running_var" | "num_batches_tracked">;
 
 /** Batch normalisation for inputs of these ranks. */
 function forRanks(kind: string, ranks: readonly number[], layout: string, channels: number, options: BatchNormOptions) {

@@ -65,9 +65,13 @@ export function defineModule<P extends string, B extends string>(definition: Mod
 
 /** What makes a layer, a module without children. */
 export interface LayerDefinition<P extends string, B extends string> {
+  /** What it is, in one word. */
   readonly kind: string;
+  /** Variables that are trained; none unless given. */
   readonly params?: Specs<P>;
+  /** Variables that training keeps track of; none unless given. */
   readonly buffers?: Specs<B>;
+  /** The output; the pass hands out variables and keys. */
   forward(pass: Pass, x: Tensor): Tensor;
   /** Multiply-accumulates of a convolution or a linear layer; 0 unless told. */
   macs?(input: Shape, output: Shape): number;

@@ -12,21 +12,29 @@ export interface Field {
 
 /** The window that a convolution or a pool slides over its input. */
 export interface Window {
+  /** Extents of the window. */
   readonly kernel: Pair;
+  /** Distance of neighbouring windows. */
   readonly stride: Pair;
+  /** Distance of neighbouring elements of a window. */
   readonly dilation: Pair;
+  /** What is added around the input. */
   readonly padding: Padding;
 }
 
 /** What a module does to an input of a given shape, and what it costs. Nothing is computed for it. */
 export interface Description {
+  /** What the module is, in one word: `conv2d`. */
   readonly kind: string;
+  /** Shape of the output. */
   readonly output: Shape;
   /** Numbers that are trained, in the module and its children. */
   readonly params: number;
   /** Multiply-accumulates of convolutions and linear layers, for the whole input with its batch. */
   readonly macs: number;
+  /** What one element of the output sees of the input. */
   readonly field: Field;
+  /** The window, for a layer that slides one. */
   readonly window?: Window;
   /** The parts, in the order of the forward pass. */
   readonly children: readonly Child[];
@@ -38,6 +46,7 @@ export interface Child {
   readonly name: string;
   /** What an element of the part's input sees of the module's input. */
   readonly entry: Field;
+  /** What the part does. */
   readonly description: Description;
 }
 

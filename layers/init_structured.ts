@@ -13,6 +13,7 @@ import {
   ShapeError,
   slice,
   sort,
+  type Tensor,
   tensor,
   transpose,
   truncatedNormal,
@@ -115,7 +116,7 @@ export function sparseInit(sparsity: number, { std = 0.01 }: { readonly std?: nu
  * const layer = linear(16, 16, { weightInit: eyeInit });
  * ```
  */
-export const eyeInit: Initializer = (_, shape) => {
+export const eyeInit: Initializer = (_, shape): Tensor => {
   if (shape.length !== 2) throw new ShapeError(`Cannot initialise by eyeInit: found [${shape}], needs a matrix`);
   return eye(shape[0], shape[1]);
 };

@@ -40,8 +40,8 @@ export {
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
 } from "./adaptive_pool.ts";
-export { auxiliaryHeads, type Head } from "./auxiliary_heads.ts";
-export { batchNorm1d, batchNorm3d } from "./batch_norm1d.ts";
+export { auxiliaryHeads, type Head, type HeadNames } from "./auxiliary_heads.ts";
+export { type BatchNorm, batchNorm1d, batchNorm3d } from "./batch_norm1d.ts";
 export { batchNorm2d, type BatchNormOptions } from "./batch_norm2d.ts";
 export { bilinear } from "./bilinear.ts";
 export { childOf, containerOf, type NamedModule, specsOf } from "./container.ts";
@@ -114,7 +114,7 @@ export { avgPool2d, globalAvgPool2d, globalMaxPool2d, l2Pool2d, lpPool2d, maxPoo
 export { type CellWeights, gruCell, lstmCell, type Nonlinearity, rnnCell } from "./recurrent_cells.ts";
 export type { RecurrentModule, RecurrentName, RecurrentOptions, RecurrentResult } from "./recurrent.ts";
 export { gru, lstm, rnn, type RnnOptions } from "./recurrent_networks.ts";
-export { residual, type ResidualOptions } from "./residual.ts";
+export { residual, type ResidualNames, type ResidualOptions } from "./residual.ts";
 export { separableConv2d, type SeparableConv2dOptions, type SeparableName } from "./separable_conv2d.ts";
 export { type LoadOptions, type LoadReport, loadStateDict, stateDict } from "./state_dict.ts";
 export { type Made, type ModuleMakers, sequentialFor } from "./sequential_for.ts";
@@ -124,6 +124,7 @@ export {
   type BufferNames,
   type BuffersOf,
   chain,
+  type JoinedName,
   type Modules,
   type ParamNames,
   type ParamsOf,

@@ -8,7 +8,9 @@ export type Params<K extends string = string> = { readonly [k in K]: Tensor };
 
 /** All tensors of a module: what is trained, and what training only keeps track of. */
 export interface Variables<P extends string = string, B extends string = string> {
+  /** What is trained. */
   readonly params: Params<P>;
+  /** What training keeps track of. */
   readonly buffers: Params<B>;
 }
 
@@ -23,6 +25,7 @@ export interface Replacing {
 
 /** What is known of a variable before it has a value. */
 export interface VariableSpec {
+  /** Extents, outermost first. */
   readonly shape: Shape;
   /** `float32` unless told. */
   readonly dtype?: DType;

@@ -5,10 +5,13 @@ import { hashOf, joinName } from "./names.ts";
 
 /** How a forward pass is made: the options of `Module.apply`. */
 export interface PassOptions extends Replacing {
+  /** Whether this is training: batch statistics, dropout. */
   readonly train?: boolean;
   /** Whether dropout drops in evaluation too; `key` is needed then. */
   readonly drop?: boolean;
+  /** What random layers draw from. */
   readonly key?: Key;
+  /** Names of the modules whose outputs are wanted too. */
   readonly capture?: readonly string[];
 }
 
@@ -64,6 +67,7 @@ export class Pass {
     return this.keyOf(`shared ${name}`);
   }
 
+  /** The key of a name: that of the pass, folded in with it. */
   private keyOf(name: string): Key {
     const { key } = this.options;
     if (!key) {

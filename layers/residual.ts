@@ -5,7 +5,9 @@ import { follow, pointField, widest } from "./description.ts";
 import type { Module } from "./module.ts";
 
 /** Variables of a residual block: the block's own names, the shortcut's under its name. */
-type Names<Own extends string, Shortcut extends string, Name extends string> = Own | `${Name}.${Shortcut}`;
+export type ResidualNames<Own extends string, Shortcut extends string, Name extends string> =
+  | Own
+  | `${Name}.${Shortcut}`;
 
 /** How `residual` ends, and what its shortcut is called. */
 export interface ResidualOptions<Name extends string = string> {
@@ -43,7 +45,7 @@ export function residual<
   block: Module<P, B>,
   shortcut?: Module<SP, SB>,
   options: ResidualOptions<Name> = {},
-): Module<Names<P, SP, Name>, Names<B, SB, Name>> {
+): Module<ResidualNames<P, SP, Name>, ResidualNames<B, SB, Name>> {
   const { after, name = "downsample" } = options;
   const main: NamedModule = ["", block];
   const side: NamedModule | undefined = shortcut && [name, shortcut];
@@ -51,8 +53,8 @@ export function residual<
   return defineModule({
     kind: "residual",
     specs: specsOf([main, side, end].filter((part) => part !== undefined)) as Module<
-      Names<P, SP, Name>,
-      Names<B, SB, Name>
+      ResidualNames<P, SP, Name>,
+      ResidualNames<B, SB, Name>
     >["specs"],
     forward(pass, x) {
       const y = pass.run(...main, x);

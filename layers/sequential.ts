@@ -7,16 +7,17 @@ import type { Module } from "./module.ts";
 /** Modules by name. */
 export type Modules = Readonly<Record<string | number, Module>>;
 
-type Join<K, Name extends string> = K extends string | number ? `${K}.${Name}` : never;
+/** A name under the name of the module that it belongs to: `"conv1.weight"`. */
+export type JoinedName<K, Name extends string> = K extends string | number ? `${K}.${Name}` : never;
 
 /** The names of all parameters: `"conv1.weight" | "conv1.bias" | ...`. */
 export type ParamNames<L extends Modules> = {
-  [K in keyof L]: L[K] extends Module<infer P, infer _> ? Join<K, P> : never;
+  [K in keyof L]: L[K] extends Module<infer P, infer _> ? JoinedName<K, P> : never;
 }[keyof L];
 
 /** The names of all buffers: `"bn1.running_mean" | ...`. */
 export type BufferNames<L extends Modules> = {
-  [K in keyof L]: L[K] extends Module<infer _, infer B> ? Join<K, B> : never;
+  [K in keyof L]: L[K] extends Module<infer _, infer B> ? JoinedName<K, B> : never;
 }[keyof L];
 
 /** The names of the parameters of one of several modules. */

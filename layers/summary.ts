@@ -6,7 +6,9 @@ import { summaryJson, summaryMarkdown, summaryTable } from "./summary_formats.ts
 
 /** What a layer or a whole network gives and costs. */
 export interface Costs {
+  /** Shape of the output. */
   readonly output: Shape;
+  /** Numbers that are trained. */
   readonly params: number;
   /** Multiply-accumulates of convolutions and linear layers, for the whole input with its batch. */
   readonly macs: number;
@@ -22,13 +24,17 @@ export interface Costs {
 
 /** One layer of a network. */
 export interface LayerSummary extends Costs {
+  /** Where the layer stands in the network. */
   readonly name: string;
+  /** What the layer is, in one word. */
   readonly kind: string;
 }
 
 /** What a network consists of and costs. Its field is that of the last layer that does not see the whole plane. */
 export interface Summary extends Costs {
+  /** Shape of the input, with its batch. */
   readonly input: Shape;
+  /** The layers, in the order of the forward pass. */
   readonly layers: readonly LayerSummary[];
   /** Everything as text. */
   readonly table: string;

@@ -13,6 +13,7 @@ export interface ModelFacts {
   readonly inputSize: readonly [number, number, number];
   /** Mean and standard deviation of each channel in the training images, whose values are from 0 to 1. */
   readonly mean: readonly number[];
+  /** Standard deviation of each channel, by which inputs are divided. */
   readonly std: readonly number[];
   /** Share of ImageNet's validation images, in percent, that the published weights classify right. */
   readonly top1?: number;

@@ -107,7 +107,7 @@ export function convnextTiny(options: ConvnextOptions = {}): Module {
   return buildConvnext(stages, options);
 }
 
-/** A ConvNeXt: stages, each with smaller planes than the one before, and the classifier. */
+/** @internal A ConvNeXt: stages, each with smaller planes than the one before, and the classifier. */
 export function buildConvnext(stages: readonly Stage[], options: ConvnextOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, stochasticDepth = 0.1 } = options;
   const { channels } = stages[stages.length - 1];

@@ -71,7 +71,7 @@ function transition(inChannels: number, outChannels: number): Module {
   });
 }
 
-/** A DenseNet: the stem, dense blocks with transitions between them, the classifier. */
+/** @internal A DenseNet: the stem, dense blocks with transitions between them, the classifier. */
 export function buildDensenet({ stem, growth, blocks }: DensenetConfig, options: DensenetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0 } = options;
   let channels = stem;

@@ -99,7 +99,7 @@ export function efficientnetB0(options: EfficientnetOptions = {}): Module {
   return buildEfficientnet(stages, options);
 }
 
-/** An EfficientNet: the stem, stages of inverted residuals, the classifier. */
+/** @internal An EfficientNet: the stem, stages of inverted residuals, the classifier. */
 export function buildEfficientnet(stages: readonly Stage[], options: EfficientnetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.2, stochasticDepth = 0.2 } = options;
   const { channels } = stages[stages.length - 1];

@@ -58,7 +58,7 @@ interface Walk<T> {
 }
 
 /**
- * The fractal rule: `f_1(z) = step(z)`, `f_{C+1}(z) = join(step(z), f_C(f_C(z)))`, where joins of joins are one join.
+ * @internal The fractal rule: `f_1(z) = step(z)`, `f_{C+1}(z) = join(step(z), f_C(f_C(z)))`, where joins of joins are one join.
  * Column 0 has one step; each column has twice as many as the one before.
  */
 export function walkFractal<T>(columns: number, z: T, { step, join }: Walk<T>): T {
@@ -137,7 +137,7 @@ function checkShare(what: string, value: number | undefined): void {
   }
 }
 
-/** A FractalNet: blocks, each with a pool behind it, and the classifier. */
+/** @internal A FractalNet: blocks, each with a pool behind it, and the classifier. */
 export function buildFractalnet(columns: number, options: FractalnetOptions = {}): Module {
   const { numClasses = 10, inChannels = 3, channels = blocks, dropRateStep = 0.1 } = options;
   const { dropPath, globalShare } = options;

@@ -12,6 +12,7 @@ import {
   xavierUniform,
   zerosInit,
 } from "../layers/mod.ts";
+import type { Affine } from "./_classifier_options.ts";
 
 /** What LeNet sees and answers. */
 export interface LenetOptions {
@@ -20,8 +21,6 @@ export interface LenetOptions {
   /** Channels of the images, 1 unless told. */
   readonly inChannels?: number;
 }
-
-type Affine<Layer extends string> = `${Layer}.weight` | `${Layer}.bias`;
 
 /** Parameters of `lenet5`. */
 export type Lenet5Params = Affine<"conv1" | "conv2" | "fc1" | "fc2" | "fc3">;

@@ -75,7 +75,7 @@ export function mobilenetV2(options: MobilenetV2Options = {}): Module {
   return buildMobilenetV2(stages, options);
 }
 
-/** A MobileNetV2: the stem, stages of inverted residuals, the classifier. */
+/** @internal A MobileNetV2: the stem, stages of inverted residuals, the classifier. */
 export function buildMobilenetV2(stages: readonly Stage[], options: MobilenetV2Options = {}): Module {
   const { numClasses = 1000, inChannels = 3, widthMultiplier = 1, dropRate = 0.2 } = options;
   let channels = roundedWidth(32 * widthMultiplier);

@@ -100,7 +100,7 @@ function invertedResidual(inChannels: number, config: BlockConfig): Module {
   return stride === 1 && inChannels === channels ? residual(branch) : branch;
 }
 
-/** A MobileNetV3: the stem, inverted residuals, the classifier. */
+/** @internal A MobileNetV3: the stem, inverted residuals, the classifier. */
 export function buildMobilenetV3({ blocks, hidden }: MobilenetV3Config, options: MobilenetV3Options = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.2 } = options;
   const start = { weightInit: normalInit(0.01), biasInit: zerosInit };

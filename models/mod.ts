@@ -11,7 +11,7 @@ export { densenet121, densenet161, densenet169, densenet201, type DensenetOption
 export { efficientnetB0, type EfficientnetOptions } from "./efficientnet.ts";
 export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
 export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
-export type { ClassifierOptions } from "./_classifier_options.ts";
+export type { Affine, ClassifierOptions } from "./_classifier_options.ts";
 export {
   alexnet,
   alexnetGrouped,

@@ -97,7 +97,7 @@ function preactResnet(config: PreactConfig, numClasses: number, stem: Modules): 
   });
 }
 
-/** A pre-activation network for images of about 224x224. */
+/** @internal A pre-activation network for images of about 224x224. */
 export function buildPreactResnet(
   config: PreactConfig,
   { numClasses = 1000, inChannels = 3 }: ClassifierOptions = {},
@@ -109,7 +109,7 @@ export function buildPreactResnet(
   });
 }
 
-/** A pre-activation network for images of 32x32. */
+/** @internal A pre-activation network for images of 32x32. */
 export function buildPreactResnetCifar(
   config: PreactConfig,
   { numClasses = 10, inChannels = 3 }: CifarOptions = {},

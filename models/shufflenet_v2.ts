@@ -72,7 +72,7 @@ function stage(inChannels: number, outChannels: number, count: number): Module {
   return repeat(count, (index) => unit(index === 0 ? inChannels : outChannels, outChannels, index === 0 ? 2 : 1));
 }
 
-/** A ShuffleNetV2: the stem, three stages of units, the classifier. */
+/** @internal A ShuffleNetV2: the stem, three stages of units, the classifier. */
 export function buildShufflenetV2({ channels, units }: ShufflenetConfig, options: ClassifierOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3 } = options;
   const [second, third, fourth, last] = channels;

@@ -64,7 +64,7 @@ function fire(inChannels: number, [squeeze, expand]: FireConfig): Module {
   );
 }
 
-/** A SqueezeNet: the stem, the body, the classifier. */
+/** @internal A SqueezeNet: the stem, the body, the classifier. */
 export function buildSqueezenet({ stem, body }: SqueezenetConfig, options: SqueezenetOptions = {}): Module {
   const { numClasses = 1000, inChannels = 3, dropRate = 0.5 } = options;
   let channels = stem.channels;

@@ -52,7 +52,7 @@ function wideBlock(inChannels: number, channels: number, stride: number, dropRat
   return chain(before, residual(branch, plainConv(inChannels, channels, 1, { stride }), { name: "convShortcut" }));
 }
 
-/** A wide residual network for images of 32x32, with `(depth - 4) / 6` blocks of each of three widths. */
+/** @internal A wide residual network for images of 32x32, with `(depth - 4) / 6` blocks of each of three widths. */
 export function buildWideResnet({ depth, width }: WideResnetConfig, options: WideResnetOptions = {}): Module {
   const { numClasses = 10, inChannels = 3, dropRate = 0 } = options;
   const [first, second, third] = [16 * width, 32 * width, 64 * width];

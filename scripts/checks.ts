@@ -1,5 +1,6 @@
 // deno task ok: the quick checks, all of them even when one fails; deno task test runs them first.
 
+import manifest from "../deno.json" with { type: "json" };
 import { SHIPPED } from "./shipped.ts";
 
 export interface Check {
@@ -15,6 +16,8 @@ export const CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", ...TYPE_CHECKED] },
+  { name: "every public symbol is documented", args: ["doc", "--lint", "--quiet", ...Object.values(manifest.exports)] },
+  { name: "ready for JSR", args: ["publish", "--dry-run", "--allow-dirty", "--no-check", "--quiet"] },
   { name: "every operator is covered", args: ["run", "-A", "scripts/coverage.ts", "--check"] },
   { name: "types in README.md", args: ["check", "--quiet", "--doc-only", "README.md"] },
 ];

@@ -30,6 +30,11 @@ export const DESCRIPTION = {
   peerDependenciesMeta: { webgpu: { optional: true } },
 } as const;
 
+/** Whether an entry point is for browsers too; the others reach files, a terminal or a command line. */
+export function isForBrowsers(entryPoint: string): boolean {
+  return !/\/(files|terminal|cli)$/.test(entryPoint);
+}
+
 /** Reads deno.json. */
 export async function readManifest(): Promise<DenoManifest> {
   return JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));

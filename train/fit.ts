@@ -14,8 +14,11 @@ import type { StepOptions, TrainingState } from "./training_step.ts";
 
 /** What to train, on what, and who is told. */
 export interface FitOptions<S extends NamedTensors = NamedTensors> extends StepOptions {
+  /** The network. */
   readonly model: Module;
+  /** What changes its parameters. */
   readonly optimizer: Optimizer<S>;
+  /** What it is trained on. */
   readonly train: BatchSource;
   /** Measured after every epoch; decides which checkpoint is the best. */
   readonly validation?: BatchSource;
@@ -47,6 +50,7 @@ export interface FitOptions<S extends NamedTensors = NamedTensors> extends StepO
    * (`min`; the training's without a validation set), and is kept with checkpoints.
    */
   readonly plateau?: PlateauSchedule;
+  /** Hears of every step. */
   readonly progress?: Progress;
   /** Told the numbers of every step in order, up to 16 steps late: reading them at once would make the device wait. */
   readonly onStep?: (numbers: StepNumbers) => void;
@@ -60,6 +64,7 @@ export interface FitOptions<S extends NamedTensors = NamedTensors> extends StepO
 export interface FitResult<S extends NamedTensors = NamedTensors> {
   /** Variables and optimizer state after the last step. */
   readonly state: TrainingState<S>;
+  /** Numbers of every epoch. */
   readonly history: History;
   /** Why it ended: all epochs done, no better accuracy during `patience` validations, or `signal`. */
   readonly ended: "finished" | "patience" | "interrupted";

@@ -2,6 +2,7 @@
 export interface Measure {
   /** Steps done before. */
   readonly step: number;
+  /** The measured number. */
   readonly value: number;
 }
 
@@ -29,6 +30,7 @@ export interface History {
   readonly loss: readonly Measure[];
   /** Validation accuracy, 0 to 1, each time it was measured. */
   readonly accuracy: readonly Measure[];
+  /** One entry an epoch. */
   readonly epochs: readonly EpochNumbers[];
   /** Where the time went. */
   readonly seconds: {

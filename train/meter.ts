@@ -5,9 +5,11 @@ import type { StepResult } from "./training_step.ts";
 export interface StepNumbers {
   /** Steps done before. */
   readonly step: number;
+  /** Mean loss of the batch. */
   readonly loss: number;
   /** How many samples of the batch were classified right. */
   readonly correct: number;
+  /** Images of the batch. */
   readonly count: number;
 }
 

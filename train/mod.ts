@@ -16,6 +16,7 @@ export type { StepNumbers } from "./meter.ts";
 export * as metrics from "./device_metrics.ts";
 export { accuracy, confusionMatrix, topKAccuracy } from "./metrics.ts";
 export * as optim from "./optim/mod.ts";
+export type { NamedTensors, Optimizer, PlateauSchedule, PlateauState, Schedule } from "./optim/mod.ts";
 export type { EpochSums, TrainingPosition, TrainingSnapshot } from "./position.ts";
 export { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
 export {

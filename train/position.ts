@@ -6,10 +6,15 @@ import type { TrainingState } from "./training_step.ts";
 
 /** What the steps of an epoch under way add up to. */
 export interface EpochSums {
+  /** Steps taken. */
   readonly steps: number;
+  /** Sum of the losses, each times its images. */
   readonly loss: number;
+  /** Images whose class was found. */
   readonly correct: number;
+  /** Images seen. */
   readonly images: number;
+  /** Time spent. */
   readonly seconds: number;
 }
 
@@ -25,6 +30,7 @@ export interface TrainingPosition {
   readonly best?: { readonly step: number; readonly accuracy: number; readonly savedIn?: string };
   /** Validations since. */
   readonly sinceBest: number;
+  /** What the epoch under way adds up to. */
   readonly sums: EpochSums;
   /** What the plateau schedule of the training remembers. */
   readonly plateau?: PlateauState;

@@ -4,9 +4,11 @@ import type { EpochNumbers } from "./history.ts";
 export interface TrainingStatus {
   /** Steps done, and to be done in all. */
   readonly step: number;
+  /** Steps of the whole training. */
   readonly steps: number;
   /** The epoch under way, counted from 1, and their number. */
   readonly epoch: number;
+  /** Epochs of the whole training. */
   readonly epochs: number;
   /** Mean loss of the latest steps. */
   readonly loss: number;

@@ -10,7 +10,9 @@ import { type Progress, statusLine, type TrainingStatus } from "./progress.ts";
 
 /** Where progress is written: `process.stdout` or anything alike. */
 export interface ProgressStream {
+  /** Whether it is a terminal, where a line can be drawn anew. */
   readonly isTTY?: boolean;
+  /** Writes text. */
   write(text: string): unknown;
 }
 

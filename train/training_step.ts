@@ -8,6 +8,7 @@ import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 
 /** Everything that a training step replaces. */
 export interface TrainingState<S extends NamedTensors = NamedTensors> {
+  /** Parameters and buffers of the network. */
   readonly variables: Variables;
   /** State of the optimizer. */
   readonly optimizer: S;

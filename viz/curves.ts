@@ -5,12 +5,15 @@ import { vegaSvg } from "./vega.ts";
 export interface Curve {
   /** What the legend calls it. */
   readonly name: string;
+  /** Points, from left to right. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
 /** Curves over the same axes. */
 export interface CurvePanel {
+  /** What stands above the plot. */
   readonly title: string;
+  /** The curves, in the order of the legend. */
   readonly curves: readonly Curve[];
 }
 

@@ -3,6 +3,7 @@ import type { Image } from "../data/image.ts";
 
 /** A tensor's values on the host: `{ shape: x.shape, data: await x.data() }`. */
 export interface HostValues {
+  /** Extents, outermost first. */
   readonly shape: readonly number[];
   /** Row-major values. */
   readonly data: ArrayLike<number>;

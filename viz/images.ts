@@ -5,7 +5,9 @@ import { createSheet } from "./sheet.ts";
 
 /** An image and what is written below it. */
 export interface CaptionedImage {
+  /** The picture. */
   readonly image: Image;
+  /** What stands below it. */
   readonly caption?: string;
 }
 

@@ -5,6 +5,7 @@ import { vegaSvg } from "./vega.ts";
 export interface Measure {
   /** Optimizer steps done before. */
   readonly step: number;
+  /** The measured number. */
   readonly value: number;
 }
 

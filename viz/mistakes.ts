@@ -6,6 +6,7 @@ import { createSheet, type Sheet } from "./sheet.ts";
 
 /** An image that a model took for something else. */
 export interface Mistake {
+  /** The picture. */
   readonly image: Image;
   /** The class it belongs to. */
   readonly truth: number;

@@ -13,4 +13,4 @@ export { type HostValues, imageOfValues } from "./host_values.ts";
 export { type CaptionedImage, type ImagesOptions, imagesPng } from "./images.ts";
 export { type History, lossSvg, type Measure } from "./loss.ts";
 export { type Mistake, type MistakesOptions, mistakesPng } from "./mistakes.ts";
-export { type FieldLayer, receptiveFieldPng } from "./receptive_field.ts";
+export { type FieldLayer, type ReceptiveFieldOptions, receptiveFieldPng } from "./receptive_field.ts";

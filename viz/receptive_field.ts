@@ -5,10 +5,13 @@ import { createSheet, type Sheet } from "./sheet.ts";
 
 /** A window that slides along one axis. */
 export interface FieldLayer {
+  /** What the layer is called. */
   readonly name: string;
   /** Elements that come out, along the axis. */
   readonly extent: number;
+  /** Extent of the window. */
   readonly kernel: number;
+  /** Distance of neighbouring windows. */
   readonly stride: number;
   /** Elements added before the first; 0 unless told. */
   readonly padding?: number;

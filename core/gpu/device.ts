@@ -23,6 +23,7 @@ export interface DeviceOptions {
 
 /** What a device is. */
 export interface DeviceInfo {
+  /** What the adapter calls itself. */
   readonly description: string;
   /** `cpu` for software adapters such as lavapipe and SwiftShader. */
   readonly kind: "cpu" | "gpu";
@@ -30,13 +31,21 @@ export interface DeviceInfo {
 
 /** An open WebGPU device with its caches: pipelines, plans, pooled memory. */
 export class Device {
+  /** What the device is. */
   readonly info: DeviceInfo;
+  /** @internal What lowerings may know of it. */
   readonly target: Target;
+  /** @internal Its memory. */
   readonly pool: Pool;
+  /** @internal Its compiled kernels. */
   readonly pipelines: Pipelines;
+  /** @internal Reads values back. */
   readonly readback: Readback;
+  /** @internal Brings rank-0 results to the host. */
   readonly scalars: ScalarRing;
+  /** @internal Plans and runs computations. */
   readonly executor: Executor;
+  /** @internal Numbers of what plans are found by. */
   readonly identities: Identities = new Identities();
   /** Why the device is gone, once it is. */
   lost: DeviceError | undefined;
@@ -44,11 +53,11 @@ export class Device {
   private checks: Promise<void>[] = [];
 
   private constructor(readonly gpu: GPUDevice, adapterInfo: GPUAdapterInfo, kind: "cpu" | "gpu" | undefined) {
-    const software = adapterInfo.isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(adapterInfo.description);
-    this.info = {
-      description: adapterInfo.description || adapterInfo.vendor || "unknown adapter",
-      kind: kind ?? (software ? "cpu" : "gpu"),
-    };
+    const { description, vendor, architecture, isFallbackAdapter } = adapterInfo;
+    // Browsers tell the vendor and the architecture alone.
+    const name = description || `${vendor} ${architecture}`.trim() || "unknown adapter";
+    const software = isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(name);
+    this.info = { description: name, kind: kind ?? (software ? "cpu" : "gpu") };
     this.target = { kind: this.info.kind, limits: gpu.limits };
     this.pipelines = new Pipelines(this);
     this.pool = new Pool(gpu, () => this.pipelines.forgetGroups());
@@ -76,7 +85,7 @@ export class Device {
     return new Device(device, adapter.info, kind);
   }
 
-  /** Copies values to the device. */
+  /** @internal Copies values to the device. */
   upload(data: TypedArray): DeviceStorage {
     this.assertAlive("upload a tensor");
     const pooled = this.pool.buffer(slotElements(data.length));
@@ -84,7 +93,7 @@ export class Device {
     return new DeviceStorage(this, pooled);
   }
 
-  /** Copies values that come in parts to the device, each before the next is asked for. */
+  /** @internal Copies values that come in parts to the device, each before the next is asked for. */
   async uploadParts(parts: AsyncIterable<TypedArray>, length: number): Promise<DeviceStorage> {
     this.assertAlive("upload a tensor");
     const pooled = this.pool.buffer(slotElements(length));
@@ -151,12 +160,14 @@ export class Device {
     this.throwFailure();
   }
 
+  /** Remembers an error for the next await; what was compiled may be wrong. */
   private fail(action: string, error: GPUError): void {
     this.failure ??= new DeviceError(`Cannot ${action}: ${error.message.trim()}`);
     this.executor.forgetPlans();
     this.pipelines.forgetKernels();
   }
 
+  /** Throws the error that was remembered, once. */
   private throwFailure(): void {
     const { failure } = this;
     this.failure = undefined;

@@ -9,7 +9,9 @@ import { where } from "./where.ts";
 
 /** Bounds; an absent one does not cut. */
 export interface ClampOptions {
+  /** Lower bound; none unless given. */
   readonly min?: number;
+  /** Upper bound; none unless given. */
   readonly max?: number;
 }
 

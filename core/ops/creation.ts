@@ -104,8 +104,11 @@ export function fromBytes(
 
 /** Pixels as canvases and image decoders give them: bytes, channels side by side. */
 export interface PixelImage {
+  /** Four bytes a pixel, red, green, blue and alpha, row by row. */
   readonly data: Uint8Array | Uint8ClampedArray;
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
 }
 

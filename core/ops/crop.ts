@@ -10,7 +10,9 @@ export interface CropBox {
   readonly top: number;
   /** First column. */
   readonly left: number;
+  /** Rows of the cut. */
   readonly height: number;
+  /** Columns of the cut. */
   readonly width: number;
 }
 

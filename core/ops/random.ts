@@ -11,6 +11,7 @@ import { hostScalar } from "./host.ts";
 
 /** A random key: two 32-bit words on the host. Equal keys give equal numbers on every adapter. */
 export interface Key {
+  /** The two 32-bit words of the key. */
   readonly words: readonly [Tensor, Tensor];
 }
 

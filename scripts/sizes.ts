@@ -1,0 +1,132 @@
+// deno task sizes [--check]: what a page loads of the package, minified and tree-shaken by esbuild and compressed by gzip.
+// Writes the table of docs/performance.md; --check writes nothing and exits 1 where a limit is passed or the table is old.
+
+import { pack } from "./pack.ts";
+import { isForBrowsers, PACKAGE_FOLDER, readManifest } from "./package_metadata.ts";
+
+/** Not in the import map: 11 MB that only this task needs. */
+const ESBUILD = "npm:esbuild@0.28.2";
+
+const PERFORMANCE = new URL("../docs/performance.md", import.meta.url);
+const MARKERS = ["<!-- sizes: deno task sizes -->", "<!-- /sizes -->"] as const;
+
+/** How far a figure of the table may be from the measured one before it has to be written anew. */
+const DRIFT = 0.03;
+
+/** A program that a page may be made of. */
+interface Program {
+  readonly what: string;
+  readonly code: string;
+  /** Most kilobytes (1024 bytes) that it may have. */
+  readonly limit: number;
+}
+
+/** A measured program. */
+export interface Size extends Pick<Program, "what" | "limit"> {
+  readonly kilobytes: number;
+}
+
+const CONVOLUTION = `import { conv2d, grad, relu } from "@tilegrad/tilegrad";
+export { conv2d, grad, relu };`;
+
+const LENET = `import { crossEntropy, defaultDevice, jit, key, valueAndGrad } from "@tilegrad/tilegrad";
+import { batches } from "@tilegrad/tilegrad/data";
+import { lenet5 } from "@tilegrad/tilegrad/models";
+import { evaluate, optim } from "@tilegrad/tilegrad/train";
+const { sgd } = optim;
+export { batches, crossEntropy, defaultDevice, evaluate, jit, key, lenet5, sgd, valueAndGrad };`;
+
+function programs(entryPoints: readonly string[]): Program[] {
+  // What is in ./models/lenet is in ./models too.
+  const distinct = entryPoints.filter((name) => !name.startsWith("./models/"));
+  const everywhere = distinct.filter(isForBrowsers).map((name) => `@tilegrad/tilegrad${name.slice(1)}`);
+  const whole = everywhere.map((name, i) => `export * as entry${i} from "${name}";`).join("\n");
+  return [
+    { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, limit: 40 },
+    { what: "training of LeNet-5: the program of the README", code: LENET, limit: 60 },
+    { what: "all entry points for browsers", code: whole, limit: 160 },
+  ];
+}
+
+/** Bundles each program from the packed package; what it imports of other packages is left out. */
+export async function measureSizes(): Promise<Size[]> {
+  const { exports, imports } = await readManifest();
+  await pack();
+  const folder = await Deno.makeTempDir({ prefix: "tilegrad-sizes-" });
+  try {
+    await Deno.mkdir(`${folder}/node_modules/@tilegrad`, { recursive: true });
+    await Deno.symlink(PACKAGE_FOLDER.pathname, `${folder}/node_modules/@tilegrad/tilegrad`);
+    const external = Object.keys(imports).map((name) => `--external:${name}`);
+    const sizes: Size[] = [];
+    for (const { what, code, limit } of programs(Object.keys(exports))) {
+      await Deno.writeTextFile(`${folder}/program.js`, code);
+      const bundle = await esbuild(folder, ["program.js", "--bundle", "--minify", "--format=esm", ...external]);
+      sizes.push({ what, limit, kilobytes: await gzipped(bundle) / 1024 });
+    }
+    return sizes;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function esbuild(cwd: string, args: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-config", ESBUILD, ...args],
+    cwd,
+  });
+  const { success, stdout, stderr } = await command.output();
+  if (!success) throw new Error(`esbuild failed:\n${new TextDecoder().decode(stderr)}`);
+  return stdout;
+}
+
+async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).arrayBuffer()).byteLength;
+}
+
+/** The table of docs/performance.md. */
+export function sizeTable(sizes: readonly Size[]): string {
+  const rows = sizes.map(({ what, kilobytes, limit }) => [what, `${kilobytes.toFixed(1)} KB`, `${limit} KB`]);
+  const all = [["program", "gzip", "at most"], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column].length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |\n`;
+  return line(all[0]) + line(widths.map((width) => "-".repeat(width))) + rows.map(line).join("");
+}
+
+/** What is wrong: limits passed, figures of the text that are not the measured ones any more. */
+export function sizeFaults(sizes: readonly Size[], text: string): string[] {
+  return sizes.flatMap(({ what, kilobytes, limit }) => {
+    const faults = kilobytes > limit ? [`${what}: ${kilobytes.toFixed(1)} KB, at most ${limit} KB`] : [];
+    const cells = text.split("\n").find((line) => line.startsWith(`| ${what} `))?.split("|");
+    const written = cells ? parseFloat(cells[2]) : NaN;
+    if (Math.abs(written - kilobytes) <= DRIFT * kilobytes) return faults;
+    return [
+      ...faults,
+      `${what}: docs/performance.md says ${written} KB, measured ${kilobytes.toFixed(1)} KB: run deno task sizes`,
+    ];
+  });
+}
+
+/** The text with its table replaced. */
+export function withTable(text: string, table: string): string {
+  const [start, end] = MARKERS.map((marker) => text.indexOf(marker));
+  if (start < 0 || end < start) throw new Error(`docs/performance.md lacks ${MARKERS.join(" and ")}`);
+  return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n${text.slice(end)}`;
+}
+
+/** What is wrong with the sizes, by their limits and by docs/performance.md. */
+export async function checkSizes(sizes: readonly Size[]): Promise<string[]> {
+  return sizeFaults(sizes, await Deno.readTextFile(PERFORMANCE));
+}
+
+if (import.meta.main) {
+  const sizes = await measureSizes();
+  const table = sizeTable(sizes);
+  if (!Deno.args.includes("--check")) {
+    await Deno.writeTextFile(PERFORMANCE, withTable(await Deno.readTextFile(PERFORMANCE), table));
+  }
+  console.log(table.trimEnd());
+  const faults = await checkSizes(sizes);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) Deno.exitCode = 1;
+}
