@@ -1,6 +1,6 @@
 // Chromium driven by playwright-core: what of it the tests in a browser use.
 
-import { CHROMIUM_FLAGS, ensureChromium } from "./setup_chromium.ts";
+import { CHROMIUM_FLAGS } from "./setup_chromium.ts";
 
 /** Not in the import map, as only the tasks with a browser need it. */
 const PLAYWRIGHT = "npm:playwright-core@1.65.0";
@@ -53,14 +53,8 @@ interface Playwright {
   };
 }
 
-/**
- * Starts Chromium with WebGPU.
- *
- * @throws where there is none and none could be installed
- */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = await ensureChromium();
-  if (executablePath === undefined) throw new Error("Cannot start a browser: this machine has no Chromium");
+/** Starts the Chromium at this path with WebGPU. */
+export async function launchChromium(executablePath: string): Promise<Browser> {
   const { chromium } = (await import(PLAYWRIGHT)) as Playwright;
   return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 }

@@ -6,6 +6,7 @@ import { defaultDevice } from "@tilegrad/tilegrad";
 import { encodeSafetensors } from "@tilegrad/tilegrad/interop";
 import { addTrainingImages, buildExplorer } from "../../scripts/explorer_build.ts";
 import { launchChromium, type Page } from "../../scripts/playwright.ts";
+import { ensureChromium } from "../../scripts/setup_chromium.ts";
 import { serveFolder } from "../../scripts/static_server.ts";
 import { type Look, Network } from "./network.ts";
 import { sampleDigits } from "./samples.ts";
@@ -142,11 +143,13 @@ async function loseDevice(page: Page): Promise<void> {
 }
 
 Deno.test("the page trains, reads a drawn digit and shows the numbers of the tensors", async (test) => {
+  const chromium = await ensureChromium();
+  if (chromium === undefined) throw new Error("Cannot test the page: this machine has no Chromium");
   const expected = await expectedLook();
   await buildExplorer(FOLDER);
   await addTrainingImages(FOLDER);
   const server = serveFolder(FOLDER);
-  const browser = await launchChromium();
+  const browser = await launchChromium(chromium);
   try {
     const errors: string[] = [];
     const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });

@@ -56,7 +56,7 @@ function large(
   const style = getComputedStyle(document.documentElement);
   pen.imageSmoothingEnabled = false;
   pen.drawImage(small, padding * cell, padding * cell, layer.columns * cell, layer.rows * cell);
-  pen.strokeStyle = style.getPropertyValue("--line");
+  pen.strokeStyle = style.getPropertyValue("--muted");
   pen.setLineDash([5, 4]);
   pen.strokeRect(0.5, 0.5, width - 1, height - 1);
   pen.setLineDash([]);
