@@ -32,7 +32,7 @@ export function drawCurve(canvas: HTMLCanvasElement, losses: readonly number[]):
 }
 
 /** The mean with exponentially fading weights, unbiased at the start. */
-export function smoothed(losses: readonly number[], keep = 0.95): number[] {
+export function smoothed(losses: readonly number[], keep = 0.9): number[] {
   let mean = 0;
   return losses.map((loss, i) => {
     mean = keep * mean + (1 - keep) * loss;

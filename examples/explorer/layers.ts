@@ -83,7 +83,7 @@ export function windowOf({ kernel, stride, padding }: NonNullable<Layer["window"
 /** A neuron in the page's words; maps, rows and columns count from 1 as people do. */
 export function nameOf(neuron: Neuron): string {
   const { layer, index } = neuron;
-  if (layer.shape.length === 1) return `${layer.name} \u00b7 neuron ${index} of ${layer.shape[0]}`;
+  if (layer.shape.length === 1) return `${layer.name} \u00b7 neuron ${index} (0 to ${layer.shape[0] - 1})`;
   const { map, row, column } = placeOf(neuron);
   const ofMap = layer.maps > 1 ? `map ${map + 1} of ${layer.maps} \u00b7 ` : "";
   return `${layer.name} \u00b7 ${ofMap}row ${row + 1}, column ${column + 1}`;

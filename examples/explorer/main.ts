@@ -16,6 +16,8 @@ const button = (id: string) => byId(id, HTMLButtonElement);
 const status = byId("training-status", HTMLParagraphElement);
 const curve = byId("curve", HTMLCanvasElement);
 let losses: readonly number[] = [];
+/** Of the next random weights. */
+let seed = 1;
 
 async function fetched(name: string): Promise<Uint8Array> {
   const response = await fetch(name);
@@ -75,7 +77,7 @@ function connect(session: Session, pad: Pad): void {
   on(
     "random",
     "Random weights",
-    () => take(session, Network.random(Date.now() % 1e6), "Random weights: it knows nothing."),
+    () => take(session, Network.random(seed++), "Random weights: it knows nothing."),
   );
   on(
     "shipped",

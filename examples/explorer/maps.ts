@@ -166,7 +166,8 @@ function frame(
   kind: "chosen" | "seen",
 ): void {
   mark.hidden = false;
-  mark.className = `mark ${kind}`;
+  // Cells of large maps are too small for a frame.
+  mark.className = `mark ${kind}${kind === "chosen" && columns > 12 ? " dot" : ""}`;
   mark.style.cssText = `left:${(100 * left) / columns}%;top:${(100 * top) / rows}%;` +
     `width:${(100 * size) / columns}%;height:${(100 * size) / rows}%`;
 }

@@ -24,8 +24,8 @@ const VIEWS: Readonly<Record<Kind, View>> = {
   softmax: softmaxView,
 };
 
-/** How long a sliding window rests, in milliseconds. */
-const REST = 70;
+/** How long a window takes to slide over a whole map, in milliseconds. */
+const SLIDE = 16_000;
 
 /** The arithmetic of the neuron that is chosen. */
 export class NeuronPanel {
@@ -91,7 +91,7 @@ export class NeuronPanel {
         this.stop();
         this.choose({ layer, index: first + count - 1 });
       } else this.choose({ layer, index: first + at++ });
-    }, REST);
+    }, Math.min(90, SLIDE / count));
   }
 
   private controls(neuron: Neuron): HTMLElement {
