@@ -46,6 +46,11 @@ function assertNumbers(found: readonly number[], expected: readonly number[], to
   found.forEach((value, i) => assertAlmostEquals(value, expected[i], tolerance));
 }
 
+/** Waits until the page says that it reads this digit. */
+async function reads(page: Page, digit: number): Promise<void> {
+  await page.waitForFunction(`document.querySelector("#digit").textContent === "${digit}"`, undefined, PATIENCE);
+}
+
 /** Clicks the middle of a neuron. */
 async function clickNeuron(page: Page, layer: string, map: number, row: number, column: number, size: number) {
   const selector = `[data-layer=${layer}] .map:nth-child(${map + 1})`;
@@ -107,7 +112,7 @@ async function drawOne(page: Page): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(left + width / 2, top + 0.8 * width, { steps: 12 });
   await page.mouse.up();
-  await page.waitForFunction("document.querySelector('#digit').textContent === '1'", undefined, PATIENCE);
+  await reads(page, 1);
 }
 
 /** Training from random weights reports steps, speed and a loss that falls. */
@@ -149,7 +154,7 @@ async function loseDevice(page: Page): Promise<void> {
   await page.click("#notice .primary");
   await page.click("#samples button:nth-child(4)");
   await page.click("#shipped");
-  await page.waitForFunction("document.querySelector('#digit').textContent === '3'", undefined, PATIENCE);
+  await reads(page, 3);
 }
 
 Deno.test("the page trains, reads a drawn digit and shows the numbers of the tensors", async (test) => {
@@ -167,8 +172,7 @@ Deno.test("the page trains, reads a drawn digit and shows the numbers of the ten
     page.on("pageerror", (error) => errors.push(`${error}`));
     await page.addInitScript({ content: KEEP_DEVICE });
     await page.goto(server.address);
-    await page.waitForSelector("#digit", PATIENCE);
-    assertEquals(await texts(page, "#digit"), ["7"]);
+    await reads(page, 7);
     await test.step("a convolution's numbers", () => checkConvolution(page, expected));
     await page.screenshot({ path: "out/explorer.jpg", type: "jpeg", quality: 85 });
     await test.step("every kind of layer", () => checkOutputs(page, expected));
@@ -181,7 +185,7 @@ Deno.test("the page trains, reads a drawn digit and shows the numbers of the ten
     await test.step("a phone", async () => {
       const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
       await phone.goto(server.address);
-      await phone.waitForSelector("#digit", PATIENCE);
+      await reads(phone, 7);
       await clickNeuron(phone, "conv1", 1, 10, 10, 28);
       await phone.screenshot({ path: "out/explorer_phone.jpg", type: "jpeg", quality: 85 });
       assert(Number(await phone.evaluate("document.documentElement.scrollWidth")) <= 390);

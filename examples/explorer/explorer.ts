@@ -35,7 +35,7 @@ export class Explorer {
   redraw(): void {
     if (!this.seen) return;
     this.maps.draw(this.seen, currentPalette());
-    showAnswer(byId("answer", HTMLDivElement), this.seen);
+    showAnswer(this.seen);
     this.choose(this.neuron);
   }
 

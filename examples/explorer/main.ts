@@ -117,6 +117,9 @@ async function main(): Promise<void> {
   const widget = new SizeWidget(byId("size-widget", HTMLDivElement));
   const explorer = new Explorer(networkLayers());
   followTheme(button("theme"), () => redraw(explorer, widget));
+  const begin = async () => {
+    if (await open(session) && !session.hasWeights) button("shipped").click();
+  };
   const digits = sampleDigits(await fetched("digits.idx"));
   const session = new Session(digits[7], {
     looked: (look) => explorer.show(look),
@@ -128,7 +131,7 @@ async function main(): Promise<void> {
       } images/s`;
     },
     lost(message) {
-      const restart = { label: "Restart", run: () => void open(session) };
+      const restart = { label: "Restart", run: begin };
       const said = `${message}\nRestart opens another and goes on with the same weights.`;
       notify("The graphics device was lost", said, restart);
     },
@@ -142,7 +145,7 @@ async function main(): Promise<void> {
   pad.show(digits[7]);
   addEventListener("resize", () => drawCurve(curve, losses));
   connect(session, pad);
-  if (await open(session)) button("shipped").click();
+  await begin();
 }
 
 await attempt("Opening the page", main);

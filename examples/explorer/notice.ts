@@ -7,9 +7,13 @@ export interface Remedy {
   readonly run: () => void;
 }
 
-/** Says what went wrong at the top of the page, until it is put away or something else is said. */
+/**
+ * Says what went wrong at the top of the page, until it is put away or something else is said; a notice with a way out is not
+ * replaced by one without, such as the failures that follow the loss of a device.
+ */
 export function notify(title: string, message: string, remedy?: Remedy): void {
   const bar = byId("notice", HTMLDivElement);
+  if (!remedy && !bar.hidden && bar.querySelector(".primary")) return;
   const away = element("button", { type: "button", class: "quiet", click: clearNotice }, "Dismiss");
   const buttons = remedy
     ? [element("button", {

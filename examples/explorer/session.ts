@@ -29,6 +29,11 @@ export class Session {
 
   constructor(private pixels: Uint8Array, private readonly listener: Listener) {}
 
+  /** Whether it has weights to look with. */
+  get hasWeights(): boolean {
+    return this.network !== undefined;
+  }
+
   /** Whether it is training. */
   get isTraining(): boolean {
     return this.training?.running ?? false;
@@ -46,6 +51,7 @@ export class Session {
       this.training = undefined;
       this.listener.lost(`${message || "The browser or the driver took it away."} (${reason})`);
     });
+    this.network = undefined;
     if (this.last) this.use(Network.of(this.last.weights));
     return device.info.description;
   }

@@ -38,8 +38,9 @@ export class Training {
     this.state = this.optimizer.init(network.params);
   }
 
+  /** Whether a step may be under way. */
   get running(): boolean {
-    return this.wanted;
+    return this.going !== undefined;
   }
 
   /** Trains until `pause`; rejects where a step fails. */
