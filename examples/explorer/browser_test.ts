@@ -146,8 +146,12 @@ async function offerWrongWeights(page: Page): Promise<void> {
   await offer(new Uint8Array(20), "Cannot read safetensors");
 }
 
-/** A device that is lost is said to be, and restarting brings the answer back. */
+/** A device that is lost in a training is said to be, and restarting brings the answer back. */
 async function loseDevice(page: Page): Promise<void> {
+  const [before] = await texts(page, "#training-status");
+  await page.click("#train");
+  const status = "document.querySelector('#training-status').textContent";
+  await page.waitForFunction(`${status} !== ${JSON.stringify(before)}`, undefined, PATIENCE);
   await page.evaluate("keptDevice.destroy()");
   await page.waitForSelector("#notice .primary", PATIENCE);
   assertStringIncludes((await texts(page, "#notice"))[0], "The graphics device was lost");
