@@ -6,9 +6,13 @@ import { type GradientRules, Tape } from "./tape.ts";
 import { openTapes, Tensor, watchedBy } from "./tensor.ts";
 import { treeLeaves, treeMap } from "./tree.ts";
 
-/** Handles of the same values that a new tape watches. */
+/** Handles of the same values that a new tape watches. Those which it watches alone share one list. */
 function watch<P>(tree: P, tape: Tape): P {
-  return treeMap(tree, (leaf) => watchedBy(leaf, [...openTapes([leaf]), tape]));
+  const alone = [tape];
+  return treeMap(tree, (leaf) => {
+    const others = openTapes([leaf]);
+    return watchedBy(leaf, others.length === 0 ? alone : [...others, tape]);
+  });
 }
 
 /** The same values as handles that a tape no longer watches. */
@@ -171,7 +175,7 @@ export function customGrad<A extends Tensor[], S>(
     const output = new Tensor(value.node, tapes);
     const back = backward as (saved: S, cotangent: Tensor) => readonly (Tensor | null)[];
     for (const tape of tapes) {
-      tape.records.push({ inputs: a, output, backward: (cotangent) => back(saved, cotangent) });
+      tape.records.push({ inputs: a, output, attrs: null, grad: ({ cotangent }) => back(saved, cotangent) });
     }
     return output;
   };

@@ -2,9 +2,9 @@ import { type DType, emptyArray, roundTo, type TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import type { Device } from "./gpu/device.ts";
 import { HostStorage, ScalarStorage } from "./gpu/storage.ts";
-import { makeNode } from "./node.ts";
+import { makeNode, noNodes } from "./node.ts";
 import { leafOp } from "./op.ts";
-import { checkShape, type Shape, showShape, sizeOf } from "./shape.ts";
+import { checkShape, noAxes, type Shape, showShape, sizeOf } from "./shape.ts";
 import { type NestedArray, Tensor } from "./tensor.ts";
 
 /** How `tensor` reads its values. */
@@ -46,7 +46,7 @@ export function tensor(values: TensorValues, { shape, dtype, device }: TensorOpt
 
 /** A rank-0 tensor that stays on the host and reaches kernels as a uniform. */
 export function scalar(value: number, dtype: DType = "float32"): Tensor {
-  const node = makeNode(leafOp, [], null, { shape: [], dtype });
+  const node = makeNode(leafOp, noNodes, null, { shape: noAxes, dtype });
   node.storage = new ScalarStorage(roundTo(dtype, value));
   return new Tensor(node);
 }
@@ -71,7 +71,7 @@ function fromArray(
     if (dtype === "bool") values.forEach((value, i) => data[i] = Number(value !== 0));
     else data.set(values);
   }
-  const node = makeNode(leafOp, [], null, { shape: found, dtype });
+  const node = makeNode(leafOp, noNodes, null, { shape: found, dtype });
   if (device) device.executor.attach(node, device.upload(data));
   else node.storage = new HostStorage(data);
   return new Tensor(node);

@@ -5,10 +5,10 @@ export type DType = "float32" | "int32" | "uint32" | "bool";
 export type TypedArray = Float32Array | Int32Array | Uint32Array;
 
 const rows = {
-  float32: { wgsl: "f32", stored: "f32", array: Float32Array },
-  int32: { wgsl: "i32", stored: "i32", array: Int32Array },
-  uint32: { wgsl: "u32", stored: "u32", array: Uint32Array },
-  bool: { wgsl: "bool", stored: "u32", array: Uint32Array },
+  float32: { wgsl: "f32", stored: "f32", texel: "rgba32float", array: Float32Array },
+  int32: { wgsl: "i32", stored: "i32", texel: "rgba32sint", array: Int32Array },
+  uint32: { wgsl: "u32", stored: "u32", texel: "rgba32uint", array: Uint32Array },
+  bool: { wgsl: "bool", stored: "u32", texel: "rgba32uint", array: Uint32Array },
 } as const;
 
 /** Bytes of one element on the device: four for every type. */
@@ -22,6 +22,14 @@ export function wgslType(dtype: DType): string {
 /** The WGSL type in which a buffer holds this element type (a `bool` may not live in a buffer). */
 export function storedType(dtype: DType): string {
   return rows[dtype].stored;
+}
+
+/** Format of a texture that holds four elements in a texel. */
+export type TexelFormat = "rgba32float" | "rgba32sint" | "rgba32uint";
+
+/** The format in which a texture holds this element type. */
+export function texelFormat(dtype: DType): TexelFormat {
+  return rows[dtype].texel;
 }
 
 /** The zero of an element type, as WGSL. */

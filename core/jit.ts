@@ -2,9 +2,10 @@ import { DisposedError } from "./errors.ts";
 import { openedDefaultDevice } from "./gpu/default_device.ts";
 import type { Device } from "./gpu/device.ts";
 import type { PreparedPlan } from "./gpu/prepared.ts";
-import { deviceOf, makeNode, type Node } from "./node.ts";
+import { deviceOf, makeNode, type Node, noNodes } from "./node.ts";
 import { leafOp } from "./op.ts";
 import { collectGraph } from "./plan/graph.ts";
+import { standFor } from "./stand_in.ts";
 import { giveUp, Tensor } from "./tensor.ts";
 import { treeForm, treeLeaves, treeMap } from "./tree.ts";
 
@@ -78,7 +79,7 @@ function capture<A extends unknown[], R>(
   const traced = a.map((arg, position) =>
     treeMap(arg, (leaf) => {
       if (donate.includes(position)) donated.push(stands.length);
-      const stand = standFor(leaf.node);
+      const stand = standFor(leaf.node, leaf.node.storage!.kind === "scalar");
       stands.push(stand);
       return new Tensor(stand);
     })
@@ -105,13 +106,6 @@ function capture<A extends unknown[], R>(
   };
 }
 
-/** A leaf without a value of its own, of an argument's shape, type and kind. */
-function standFor(node: Node): Node {
-  const stand = makeNode(leafOp, [], null, node);
-  if (node.storage!.kind === "scalar") stand.storage = { kind: "scalar", device: undefined, release() {} };
-  return stand;
-}
-
 function replay<R>(
   { prepared, leaves, result, roots, donated }: Capture<R>,
   args: readonly Tensor[],
@@ -123,7 +117,7 @@ function replay<R>(
   const taken = new Set<number>();
   const output = treeMap(result, ({ node }) => {
     const index = values.get(node)!;
-    const made = makeNode(leafOp, [], null, node);
+    const made = makeNode(leafOp, noNodes, null, node);
     const storage = storages[index];
     device.executor.attach(made, taken.has(index) && storage.kind === "device" ? shareOf(storage) : storage);
     taken.add(index);

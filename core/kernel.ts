@@ -64,6 +64,8 @@ export interface Step {
   readonly reads: readonly Operand[];
   readonly writes: readonly Operand[];
   readonly workgroups: readonly [number, number, number];
+  /** Whether its one input changes seldom, so that the texture it writes is worth keeping: packed weights. */
+  readonly isKept?: boolean;
 }
 
 /** A WGSL file of `shaders/`. */
@@ -81,5 +83,7 @@ export interface Operand {
   readonly name: string;
   /** Whether the kernel reads or writes whole quads only. */
   readonly inQuads?: boolean;
+  /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
+  readonly isReadOnce?: boolean;
   readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
 }

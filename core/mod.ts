@@ -17,7 +17,7 @@ export { tensorFromParts } from "./parts.ts";
 export { type Tree, treeLeaves, treeMap } from "./tree.ts";
 export { realize } from "./realize.ts";
 export type { GradientCall } from "./op.ts";
-export type { GradientRules } from "./tape.ts";
+export type { GradientRule, GradientRules } from "./tape.ts";
 export { customGrad, grad, type GradientOptions, stopGradient, valueAndGrad, vjp } from "./autodiff.ts";
 export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
 export { checkpoint } from "./checkpoint.ts";
@@ -25,6 +25,7 @@ export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_ch
 export { explain } from "./explain.ts";
 export { type Profile, profile, type ProfileOptions, type ProfileRow } from "./profile.ts";
 export { jit, type JitOptions } from "./jit.ts";
+export { precompile } from "./precompile.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
 export type { Device, DeviceInfo, DeviceOptions } from "./gpu/device.ts";
 export type { MemoryCounts } from "./gpu/pool.ts";

@@ -36,13 +36,16 @@ export interface Node extends Spec {
   readonly device: object | undefined;
   /** Set once the value may not be used any more: why. */
   gone: string | undefined;
+  /** Where the graph that was collected last lists this node, see `plan/graph.ts`. */
+  place: number;
   /** Nodes whose memory this value takes over as soon as it is computed. */
   replaces: readonly Node[];
   /** Nodes that are computed whenever this one is: what they replace is gone afterwards for all of them. */
   companions: readonly Node[];
 }
 
-const none: readonly Node[] = [];
+/** No nodes: one list for all nodes that need none. */
+export const noNodes: readonly Node[] = [];
 
 function deviceOfAny(inputs: readonly Node[]): object | undefined {
   for (let i = 0; i < inputs.length; i++) {
@@ -68,8 +71,9 @@ export function makeNode(op: Op, inputs: readonly Node[], attrs: unknown, spec: 
     storage: undefined,
     device: deviceOfAny(inputs),
     gone: undefined,
-    replaces: none,
-    companions: none,
+    place: -1,
+    replaces: noNodes,
+    companions: noNodes,
   };
 }
 

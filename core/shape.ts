@@ -3,6 +3,9 @@ import { ShapeError } from "./errors.ts";
 /** Extents of a tensor, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
 
+/** The shape of scalars: one list for all of them. */
+export const noAxes: Shape = [];
+
 /** Number of elements: the product of the extents, 1 for a scalar. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
@@ -82,7 +85,7 @@ export function normalizeAxes(action: string, axis: number | readonly number[] |
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
   const list = typeof axis === "number" ? [axis] : axis;
   const axes = list.map((one) => normalizeAxis(action, one, rank));
-  if (new Set(axes).size !== axes.length) {
+  if (axes.some((one, i) => axes.indexOf(one) !== i)) {
     throw new ShapeError(`Cannot ${action}: axes [${list.join(",")}] name one axis twice`);
   }
   return axes.sort((a, b) => a - b);

@@ -42,13 +42,15 @@ class Walk {
     }
   }
 
-  private step({ inputs, output, backward }: TapeRecord): void {
+  private step({ inputs, output, attrs, grad }: TapeRecord): void {
     const cotangent = this.take(output);
     if (!cotangent) return;
     const needs = (i: number) => inputs[i].tapes.includes(this.tape);
-    backward(cotangent, needs).forEach((gradient, i) => {
+    const gradients = grad({ inputs, output, attrs, cotangent, needs });
+    for (let i = 0; i < gradients.length; i++) {
+      const gradient = gradients[i];
       if (gradient && needs(i)) this.accumulate(inputs[i], gradient);
-    });
+    }
   }
 
   /** The records of the second time are walked instead of those that were not kept. */

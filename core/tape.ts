@@ -1,16 +1,19 @@
 import type { GradientCall, Op } from "./op.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** Gradients to take in place of the operations' own, by name of the operation (`relu`). */
+/** Gradients by input, `null` where there is none or nobody needs it. */
 // deno-lint-ignore no-explicit-any
-export type GradientRules = Readonly<Record<string, (call: GradientCall<any>) => readonly (Tensor | null)[]>>;
+export type GradientRule = (call: GradientCall<any>) => readonly (Tensor | null)[];
+
+/** Gradients to take in place of the operations' own, by name of the operation (`relu`). */
+export type GradientRules = Readonly<Record<string, GradientRule>>;
 
 /** One operation that a tape saw. */
 export interface TapeRecord {
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
-  /** Gradients by input, `null` where there is none or nobody needs it. */
-  backward(cotangent: Tensor, needs: (i: number) => boolean): readonly (Tensor | null)[];
+  readonly attrs: unknown;
+  readonly grad: GradientRule;
 }
 
 /** Operations that a tape did not keep: they are done again, and recorded, once their gradient is wanted. */
@@ -33,11 +36,9 @@ export class Tape {
 
   /** Records an operation. */
   record(op: Op, inputs: readonly Tensor[], output: Tensor, attrs: unknown): void {
-    const { grad } = Object.hasOwn(this.gradients, op.name) ? { grad: this.gradients[op.name] } : op;
-    const backward: TapeRecord["backward"] = grad === "none"
-      ? () => inputs.map(() => null)
-      : (cotangent, needs) => grad({ inputs, output, attrs, cotangent, needs });
-    this.records.push({ inputs, output, backward });
+    const grad = Object.hasOwn(this.gradients, op.name) ? this.gradients[op.name] : op.grad;
+    // Where there is no gradient, nothing flows back, so that there is nothing to record.
+    if (grad !== "none") this.records.push({ inputs, output, attrs, grad });
   }
 
   /** Opens a closed tape while a stretch is done again; gives what it recorded, and keeps none of it. */

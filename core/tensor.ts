@@ -5,7 +5,7 @@ import type { Device } from "./gpu/device.ts";
 import { readNodes } from "./gpu/executor.ts";
 import { hostValues } from "./gpu/storage.ts";
 import { deviceOf, makeNode, type Node } from "./node.ts";
-import type { Op } from "./op.ts";
+import type { GradientCall, Op } from "./op.ts";
 import { type Shape, showShape } from "./shape.ts";
 import type { Tape } from "./tape.ts";
 
@@ -88,10 +88,14 @@ export class Tensor {
 /** Applies an operation: checks shapes now, computes later, records on the tapes of the inputs. */
 export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): Tensor {
   assertUsable(op.name, inputs);
-  const nodes = inputs.map((input) => input.node);
+  const nodes = inputs.map(nodeOf);
   const output = new Tensor(makeNode(op, nodes, attrs, op.infer(nodes, attrs)), openTapes(inputs));
   for (const tape of output.tapes) tape.record(op, inputs, output, attrs);
   return output;
+}
+
+function nodeOf({ node }: Tensor): Node {
+  return node;
 }
 
 /** The open tapes that watch any of these, each once. */
@@ -124,15 +128,20 @@ function sharedTapes(inputs: readonly Tensor[]): readonly Tape[] | undefined {
 export function watchedBy(x: Tensor, tapes: readonly Tape[]): Tensor {
   const output = new Tensor(x.node, tapes);
   for (const tape of tapes) {
-    if (x.tapes.includes(tape)) tape.records.push({ inputs: [x], output, backward: (cotangent) => [cotangent] });
+    if (x.tapes.includes(tape)) tape.records.push({ inputs: [x], output, attrs: null, grad: passOn });
   }
   return output;
+}
+
+function passOn({ cotangent }: GradientCall<null>): readonly Tensor[] {
+  return [cotangent];
 }
 
 /** Throws where an operand is gone, or lives on another device than the rest. */
 function assertUsable(action: string, inputs: readonly Tensor[]): void {
   let device: object | undefined;
-  for (const { node } of inputs) {
+  for (let i = 0; i < inputs.length; i++) {
+    const { node } = inputs[i];
     if (node.gone !== undefined) {
       throw new DisposedError(`Cannot apply ${action}: an operand ${showShape(node.shape)} is gone, ${node.gone}`);
     }
@@ -162,9 +171,11 @@ export function giveUp(node: Node, why: string): void {
  */
 export function replaceTensors(pairs: readonly (readonly [old: Tensor, next: Tensor])[], by: string): void {
   const companions = pairs.map(([, next]) => next.node);
-  for (const [old, next] of pairs) {
-    old.node.gone = `its memory was handed on to ${by}; use the new value instead`;
-    next.node.replaces = [...next.node.replaces, old.node];
+  const gone = `its memory was handed on to ${by}; use the new value instead`;
+  for (let i = 0; i < pairs.length; i++) {
+    const [old, next] = pairs[i];
+    old.node.gone = gone;
+    next.node.replaces = next.node.replaces.concat(old.node);
     next.node.companions = companions;
   }
 }

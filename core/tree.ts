@@ -17,7 +17,9 @@ export function treeMap<T>(tree: T, map: (leaf: Tensor) => Tensor): T {
   if (tree instanceof Tensor) return map(tree) as T;
   if (Array.isArray(tree)) return tree.map((child) => treeMap(child, map)) as T;
   if (isRecord(tree)) {
-    return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, treeMap(child, map)])) as T;
+    const mapped: Record<string, unknown> = {};
+    for (const key of Object.keys(tree)) mapped[key] = treeMap(tree[key], map);
+    return mapped as T;
   }
   return tree;
 }
@@ -35,7 +37,7 @@ export function treeForm(tree: unknown, describe: (leaf: Tensor) => string): str
 function visit(tree: unknown, leaf: (leaf: unknown) => void): void {
   if (tree instanceof Tensor) leaf(tree);
   else if (Array.isArray(tree)) { for (const child of tree) visit(child, leaf); }
-  else if (isRecord(tree)) { for (const child of Object.values(tree)) visit(child, leaf); }
+  else if (isRecord(tree)) { for (const key of Object.keys(tree)) visit(tree[key], leaf); }
   else leaf(tree);
 }
 

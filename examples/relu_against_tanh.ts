@@ -5,7 +5,7 @@ import { defaultDevice } from "@tilegrad/tilegrad";
 import { loadCifar10 } from "@tilegrad/tilegrad/data/files";
 import { relu, tanh } from "@tilegrad/tilegrad/layers";
 import { errorSvg } from "@tilegrad/tilegrad/viz";
-import { part } from "../scripts/training_data.ts";
+import { part } from "../cli/training_data.ts";
 import { writeJson, writeWhole } from "../scripts/training_outputs.ts";
 import { raceFlags, usage } from "./race/options.ts";
 import { fastest, type Lap } from "./race/race.ts";

@@ -7,7 +7,7 @@ import { cifar10Classes, cifar10Moments } from "@tilegrad/tilegrad/data";
 import { loadCifar10 } from "@tilegrad/tilegrad/data/files";
 import { terminalProgress } from "@tilegrad/tilegrad/train/terminal";
 import { runInterruptible } from "../scripts/interruptible.ts";
-import { heldOut, type TrainingData } from "../scripts/training_data.ts";
+import { heldOut, type TrainingData } from "../cli/training_data.ts";
 import { runTrainingJob } from "../scripts/training_job.ts";
 import { Stopwatch } from "../scripts/training_report.ts";
 import { cifarNetwork } from "./cifar10/network.ts";

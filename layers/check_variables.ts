@@ -21,13 +21,15 @@ export function mismatches(
   given: Params,
   compare: (spec: VariableSpec, x: Tensor) => boolean,
 ): Mismatch[] {
-  const needed = Object.entries(specs).flatMap(([name, spec]) => {
+  const differing: Mismatch[] = [];
+  for (const name in specs) {
     const x = given[name];
-    if (x && compare(spec, x)) return [];
-    return [{ name, needed: shown(spec), found: x && shown(x) }];
-  });
-  const unexpected = Object.entries(given).filter(([name]) => !Object.hasOwn(specs, name));
-  return [...needed, ...unexpected.map(([name, x]) => ({ name, needed: undefined, found: shown(x) }))];
+    if (!x || !compare(specs[name], x)) differing.push({ name, needed: shown(specs[name]), found: x && shown(x) });
+  }
+  for (const name in given) {
+    if (!Object.hasOwn(specs, name)) differing.push({ name, needed: undefined, found: shown(given[name]) });
+  }
+  return differing;
 }
 
 /** Whether a tensor has the shape of its spec. */

@@ -7,7 +7,7 @@ import { checkpointFile } from "../train/files.ts";
 import { fit, type FitResult, imageBatches, optim } from "../train/mod.ts";
 import { terminalProgress } from "../train/terminal.ts";
 import type { DemoOptions } from "./demo_options.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { TrainingData } from "../cli/training_data.ts";
 
 /** The file of the best weights. */
 export const weightsFile = "lenet.safetensors";

@@ -21,6 +21,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   train: ["layers", "data", "interop", "files"],
   data: ["files"],
   interop: ["layers", "files"],
+  cli: ["layers", "models", "train", "data", "interop", "files", "viz"],
   explore: ["layers"],
   viz: ["data"],
   models: ["layers"],

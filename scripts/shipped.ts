@@ -2,6 +2,7 @@
 export const SHIPPED: readonly string[] = [
   "mod.ts",
   "core",
+  "cli",
   "layers",
   "models",
   "train",

@@ -1,6 +1,8 @@
-// deno task sizes [--check]: what a page loads of the package, minified and tree-shaken by esbuild and compressed by gzip.
+// deno task sizes [--check]: what a page loads of the package, minified and tree-shaken by esbuild and compressed by gzip -9,
+// as static files are.
 // Writes the table of docs/performance.md; --check writes nothing and exits 1 where a limit is passed or the table is old.
 
+import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.ts";
 import { pack } from "./pack.ts";
 import { isForBrowsers, readManifest } from "./package_metadata.ts";
@@ -42,7 +44,7 @@ function programs(entryPoints: readonly string[]): Program[] {
   return [
     { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, limit: 40 },
     { what: "training of LeNet-5: the program of the README", code: LENET, limit: 60 },
-    { what: "all entry points for browsers", code: whole, limit: 160 },
+    { what: "all entry points for browsers", code: whole, limit: 170 },
   ];
 }
 
@@ -55,7 +57,8 @@ export async function measureSizes(): Promise<Size[]> {
     const sizes: Size[] = [];
     for (const { what, code, limit } of programs(Object.keys(exports))) {
       await Deno.writeTextFile(`${folder}/program.js`, code);
-      sizes.push({ what, limit, kilobytes: await gzipped(await bundle(`${folder}/program.js`)) / 1024 });
+      const { length } = gzipSync(await bundle(`${folder}/program.js`), { level: 9 });
+      sizes.push({ what, limit, kilobytes: length / 1024 });
     }
     return sizes;
   } finally {
@@ -63,9 +66,20 @@ export async function measureSizes(): Promise<Size[]> {
   }
 }
 
+<<<<<<< HEAD
 async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return (await new Response(stream).arrayBuffer()).byteLength;
+=======
+async function esbuild(cwd: string, args: readonly string[]): Promise<Uint8Array> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-config", ESBUILD, ...args],
+    cwd,
+  });
+  const { success, stdout, stderr } = await command.output();
+  if (!success) throw new Error(`esbuild failed:\n${new TextDecoder().decode(stderr)}`);
+  return stdout;
+>>>>>>> heads/npm
 }
 
 /** The table of docs/performance.md. */

@@ -6,7 +6,7 @@ import { type Module, summary } from "../layers/mod.ts";
 import { readCheckpoint } from "../train/files.ts";
 import { evaluate, type FitResult, imageBatches } from "../train/mod.ts";
 import { interruptedCode } from "./interruptible.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { TrainingData } from "../cli/training_data.ts";
 import { writeJson, writePictures } from "./training_outputs.ts";
 import { type Stopwatch, timeTable, trainingReport } from "./training_report.ts";
 

@@ -7,7 +7,7 @@ import { imageOf } from "../data/mod.ts";
 import { replaceFile } from "../files/replace_file.ts";
 import { confusionMatrix, type Evaluation, type History } from "../train/mod.ts";
 import { confusionPng, filtersPng, lossSvg, mistakesPng } from "../viz/mod.ts";
-import type { TrainingData } from "./training_data.ts";
+import type { TrainingData } from "../cli/training_data.ts";
 
 /** What there is to draw of a finished training. */
 export interface Finished {

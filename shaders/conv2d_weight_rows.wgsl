@@ -3,19 +3,21 @@
 //   dw[o, c, r, s] = sum over image, oh, ow of
 //                    dy[image, o, oh, ow] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
-// pack_rows.wgsl packed the rows of each channel of `x`, with a border of zeros and split into STRIDE_W phases, and those of `dy`, with
-// zeros after the last pixel; four pixels to a texel.
+// The rows of each channel of `x`, with a border of zeros and split into STRIDE_W phases, and those of `dy` were packed by
+// pack_rows.wgsl, four pixels of a row to a texel (LEAP = 1; zeros after the last pixel of dy), or by pack_images.wgsl, a
+// pixel of four images to a texel (LEAP = 4). An image below is a slab of the textures: one image, or four.
 //
-// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, each as four partial sums
-// for every fourth pixel, over `chunk` rows of dy. Invocation i computes tile i of [splits, groups, kernel_h, blocks, tiles_m], the
-// last fastest; with several splits y is partial sums, one gradient after the other, that contraction_sum.wgsl adds.
-// Order of accumulation: rows of dy ascending, every fourth pixel from left to right, then the four sums.
+// An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, over `chunk` rows of dy. It
+// loads the texels of x under one of dy once and shifts them in registers. Invocation i computes tile i of
+// [splits, groups, kernel_h, blocks, tiles_m], the last fastest; with several splits y is partial sums, one gradient after the
+// other, that contraction_sum.wgsl adds. Order of accumulation: rows of dy ascending, then texels from left to right, of
+// which each is a sum of four products.
 //
-// Expects: const TILE_M, BLOCK, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under four pixels of dy); sizes.count (tiles),
-// m, channels (output and input channels of a group), blocks (of input channels in a group), kernel_h, tiles_m, groups, lines (rows of
-// dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of one), stride_h, dilation_h, x_rows, x_fold,
-// x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
-// fn write_y(i: u32, value: f32).
+// Expects: const TILE_M, BLOCK, BLOCK_TAPS (BLOCK * KERNEL_W), KERNEL_W, STRIDE_W, DILATION_W, LEAP, WINDOW (texels of a phase under a
+// texel of dy); sizes.count (tiles), m, channels (output and input channels of a group), blocks (of input channels in a group),
+// kernel_h, tiles_m, groups, lines (rows of dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of
+// one), stride_h, dilation_h, x_rows, x_fold, x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -37,7 +39,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
-  var c_i_e = vec4f();
+  var c_i_e = 0.0;
   let first = split * sizes.chunk;
   let last = min(first + sizes.chunk, sizes.lines);
   var image = first / sizes.y_height;
@@ -60,10 +62,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll e in 0..BLOCK_TAPS
       {
         const s = e % KERNEL_W * DILATION_W;
-        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
+        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W * LEAP;
         let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
         // @unroll i in 0..TILE_M
-        c_i_e += dy_i * x_e;
+        c_i_e += dot(dy_i, x_e);
       }
     }
     oh++;
@@ -76,23 +78,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  // @unroll i in 0..TILE_M
-  // @unroll e in 0..BLOCK_TAPS
-  let sum_i_e = c_i_e.x + c_i_e.y + c_i_e.z + c_i_e.w;
   // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into write_y appears once.
   let rows = min(TILE_M, sizes.m - m0);
   let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
   for (var i = 0u; i < rows; i++) {
     // @unroll e in 0..BLOCK_TAPS
-    var sum_e = sum_0_e;
+    var c_e = c_0_e;
     // @unroll o in 1..TILE_M
     // @unroll e in 0..BLOCK_TAPS
-    sum_e = select(sum_e, sum_o_e, i == o);
+    c_e = select(c_e, c_o_e, i == o);
     let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
     for (var column = 0u; column < columns; column++) {
-      var value = sum_0;
+      var value = c_0;
       // @unroll e in 1..BLOCK_TAPS
-      value = select(value, sum_e, column == e);
+      value = select(value, c_e, column == e);
       write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
     }
   }

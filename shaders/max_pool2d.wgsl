@@ -8,8 +8,8 @@
 // without a tap on the plane gives -infinity and the place -1.
 //
 // Expects: the constants named above, WORKGROUP, TAPS = KERNEL_H * KERNEL_W, UNROLLED taps per round of the loop;
-// sizes.count, infinity; alias Result; fn result(value: f32, place: i32) -> Result; fn is_nan(x: f32) -> bool;
-// fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
+// sizes.count, infinity; alias Result; fn wins(value: f32, best: f32, place: i32) -> bool;
+// fn result(value: f32, place: i32) -> Result; fn read_x(i: u32) -> f32; fn write_y(i: u32, value: Result).
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       if (tap < TAPS && h < HEIGHT && w < WIDTH) {
         let at = h * WIDTH + w;
         let value = read_x(plane + at);
-        if (value > best || place < 0 || is_nan(value)) {
+        if (wins(value, best, place)) {
           best = value;
           place = i32(at);
         }

@@ -80,6 +80,85 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** avg_pool2d_gradient_quads.wgsl */
+export const avgPool2dGradientQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
+  let h = row % HEIGHT + PAD_TOP;
+  let w = vec4u(column + PAD_LEFT) + vec4u(0u, 1u, 2u, 3u);
+  let lastRow = i32(min(h / STRIDE_H, OUT_HEIGHT - 1u));
+  let first = i32(w.w / STRIDE_W) - i32(SPAN - 1u);
+  var total = vec4f(0.0);
+  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
+    let isRow = h - u32(oh) * STRIDE_H < KERNEL_H;
+    let start = plane + oh * i32(OUT_WIDTH) + first;
+    var dy: array<vec4f, LOADS>;
+    // @unroll t in 0..LOADS
+    {
+      let here = read4_dy(u32(max((start >> 2u) + i32(t), 0)));
+      let next = read4_dy(u32(max((start >> 2u) + i32(t) + 1, 0)));
+      dy[t] = bitcast<vec4f>(four_from(u32(start) % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
+    }
+    // @unroll k in 0..SPAN
+    {
+      let ow = u32(first + i32(k));
+      let isWindow = isRow & (ow < OUT_WIDTH);
+      let share = select(0.0, dy[k / 4u][k % 4u] / divisor(u32(oh), ow), isWindow);
+      total += select(vec4f(0.0), vec4f(share), w - vec4u(ow * STRIDE_W) < vec4u(KERNEL_W));
+    }
+  }
+  store(row, column, total);
+}
+`;
+
+/** avg_pool2d_quads.wgsl */
+export const avgPool2dQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
+  var total = vec4f(0.0);
+  for (var kh = 0u; kh < KERNEL_H; kh++) {
+    let h = top + i32(kh);
+    if (u32(h) < HEIGHT) {
+      let start = plane + h * i32(WIDTH) + left;
+      var x: array<vec4f, LOADS>;
+      var here = read_from(start >> 2u);
+      // @unroll t in 0..LOADS
+      {
+        let next = read_from((start >> 2u) + i32(t) + 1);
+        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
+        here = next;
+      }
+      // @unroll lane in 0..4
+      // @unroll kw in 0..KERNEL_W
+      {
+        let isTap = !BORDERED | (u32(left + i32(LEAD + lane * STRIDE_W + kw)) < WIDTH);
+        total[lane] += select(0.0, x[(LEAD + lane * STRIDE_W + kw) / 4u][(LEAD + lane * STRIDE_W + kw) % 4u], isTap);
+      }
+    }
+  }
+  // @unroll lane in 0..4
+  total[lane] /= divisor(row % OUT_HEIGHT, column + lane);
+  store(row, column, total);
+}
+fn read_from(quad: i32) -> vec4u {
+  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+}
+`;
+
 /** bin_max.wgsl */
 export const binMax: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -466,7 +545,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
-  var c_i_e = vec4f();
+  var c_i_e = 0.0;
   let first = split * sizes.chunk;
   let last = min(first + sizes.chunk, sizes.lines);
   var image = first / sizes.y_height;
@@ -489,10 +568,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll e in 0..BLOCK_TAPS
       {
         const s = e % KERNEL_W * DILATION_W;
-        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W;
+        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W * LEAP;
         let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
         // @unroll i in 0..TILE_M
-        c_i_e += dy_i * x_e;
+        c_i_e += dot(dy_i, x_e);
       }
     }
     oh++;
@@ -504,24 +583,209 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (index >= sizes.count) {
     return;
   }
-  // @unroll i in 0..TILE_M
-  // @unroll e in 0..BLOCK_TAPS
-  let sum_i_e = c_i_e.x + c_i_e.y + c_i_e.z + c_i_e.w;
   let rows = min(TILE_M, sizes.m - m0);
   let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
   for (var i = 0u; i < rows; i++) {
     // @unroll e in 0..BLOCK_TAPS
-    var sum_e = sum_0_e;
+    var c_e = c_0_e;
     // @unroll o in 1..TILE_M
     // @unroll e in 0..BLOCK_TAPS
-    sum_e = select(sum_e, sum_o_e, i == o);
+    c_e = select(c_e, c_o_e, i == o);
     let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
     for (var column = 0u; column < columns; column++) {
-      var value = sum_0;
+      var value = c_0;
       // @unroll e in 1..BLOCK_TAPS
-      value = select(value, sum_e, column == e);
+      value = select(value, c_e, column == e);
       write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
     }
+  }
+}
+`;
+
+/** conv2d_winograd_2.wgsl */
+export const conv2dWinograd2: string = `fn image_line(d: array<vec4f, 4>) -> array<vec4f, 4> {
+  return array<vec4f, 4>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]);
+}
+fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 4> {
+  let even = 0.5 * (g[0] + g[2]);
+  let odd = 0.5 * g[1];
+  return array<vec4f, 4>(g[0], even + odd, even - odd, g[2]);
+}
+fn result_line(m: array<vec4f, 4>) -> array<vec4f, 2> {
+  return array<vec4f, 2>(m[0] + m[1] + m[2], m[1] - m[2] - m[3]);
+}
+`;
+
+/** conv2d_winograd_4.wgsl */
+export const conv2dWinograd4: string = `const A1 = 0.625;
+const B1 = 1.5;
+const A2 = A1 * A1;
+const B2 = B1 * B1;
+const P = 2.0 * A2 * (A2 - B2);
+const Q = 2.0 * B2 * (B2 - A2);
+fn image_line(d: array<vec4f, 6>) -> array<vec4f, 6> {
+  let even_a = d[4] - B2 * d[2];
+  let odd_a = A1 * (d[3] - B2 * d[1]);
+  let even_b = d[4] - A2 * d[2];
+  let odd_b = B1 * (d[3] - A2 * d[1]);
+  return array<vec4f, 6>(
+    A2 * B2 * d[0] - (A2 + B2) * d[2] + d[4],
+    even_a + odd_a,
+    even_a - odd_a,
+    even_b + odd_b,
+    even_b - odd_b,
+    A2 * B2 * d[1] - (A2 + B2) * d[3] + d[5],
+  );
+}
+fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 6> {
+  let even_a = (g[0] + A2 * g[2]) * (1.0 / P);
+  let odd_a = g[1] * (A1 / P);
+  let even_b = (g[0] + B2 * g[2]) * (1.0 / Q);
+  let odd_b = g[1] * (B1 / Q);
+  return array<vec4f, 6>(
+    g[0] * (1.0 / (A2 * B2)),
+    even_a + odd_a,
+    even_a - odd_a,
+    even_b + odd_b,
+    even_b - odd_b,
+    g[2],
+  );
+}
+fn result_line(m: array<vec4f, 6>) -> array<vec4f, 4> {
+  let even_a = m[1] + m[2];
+  let odd_a = m[1] - m[2];
+  let even_b = m[3] + m[4];
+  let odd_b = m[3] - m[4];
+  return array<vec4f, 4>(
+    m[0] + even_a + even_b,
+    A1 * odd_a + B1 * odd_b,
+    A2 * even_a + B2 * even_b,
+    A2 * A1 * odd_a + B2 * B1 * odd_b + m[5],
+  );
+}
+`;
+
+/** conv2d_winograd_image.wgsl */
+export const conv2dWinogradImage: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let tile = index % sizes.tiles;
+  let quad = index / sizes.tiles;
+  let line = (sizes.first + tile) / sizes.tiles_w;
+  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
+  let down = line % sizes.tiles_h * RESULT - sizes.top;
+  let plane = line / sizes.tiles_h * sizes.channels;
+  // @unroll q in 0..4
+  let plane_q = (plane + min(quad * 4u + q, sizes.channels - 1u)) * sizes.height;
+  // @unroll j in 0..SIDE
+  var column_j: array<vec4f, SIDE>;
+  // @unroll i in 0..SIDE
+  {
+    // @unroll q in 0..4
+    let line_q = window(plane_q, down + i, right);
+    // @unroll j in 0..SIDE
+    column_j[i] = vec4f(line_0[j], line_1[j], line_2[j], line_3[j]);
+  }
+  // @unroll j in 0..SIDE
+  column_j = image_line(column_j);
+  // @unroll i in 0..SIDE
+  {
+    var row: array<vec4f, SIDE>;
+    // @unroll j in 0..SIDE
+    row[j] = column_j[i];
+    row = image_line(row);
+    // @unroll j in 0..SIDE
+    textureStore(v, slab_origin(i * SIDE + j, sizes.v_rows, sizes.v_fold, sizes.v_pitch) + vec2u(quad, tile), row[j]);
+  }
+}
+fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
+  let isRow = row < sizes.height;
+  let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
+  let first = start / 4u - sizes.lead_quads;
+  let middle = bitcast<vec4u>(read4_x(first + 1u));
+  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
+  var inside: array<f32, SIDE>;
+  // @unroll j in 0..SIDE
+  inside[j] = select(0.0, pixels[j], isRow && right + j - sizes.left < sizes.width);
+  return inside;
+}
+`;
+
+/** conv2d_winograd_result.wgsl */
+export const conv2dWinogradResult: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let tile = index % sizes.tiles;
+  let quad = index / sizes.tiles;
+  // @unroll j in 0..SIDE
+  var column_j: array<vec4f, SIDE>;
+  // @unroll i in 0..SIDE
+  // @unroll j in 0..SIDE
+  column_j[i] = load_m(((i * SIDE + j) * sizes.tiles + tile) * sizes.quads + quad);
+  // @unroll j in 0..SIDE
+  let short_j = result_line(column_j);
+  let line = (sizes.first + tile) / sizes.tiles_w;
+  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
+  let down = line % sizes.tiles_h * RESULT;
+  let plane = line / sizes.tiles_h * sizes.channels + quad * 4u;
+  let rows = min(RESULT, sizes.height - down);
+  let columns = min(RESULT, sizes.width - right);
+  let channels = min(4u, sizes.channels - quad * 4u);
+  for (var r = 0u; r < rows; r++) {
+    var row: array<vec4f, SIDE>;
+    // @unroll j in 0..SIDE
+    row[j] = short_j[0];
+    // @unroll i in 1..RESULT
+    // @unroll j in 0..SIDE
+    row[j] = select(row[j], short_j[i], r == i);
+    let pixels = result_line(row);
+    for (var q = 0u; q < channels; q++) {
+      var value = vec4f();
+      // @unroll e in 0..RESULT
+      value[e] = pixels[e][q];
+      store(((plane + q) * sizes.height + down + r) * sizes.width + right, 1u, value, columns);
+    }
+  }
+}
+fn load_m(i: u32) -> vec4f {
+  return textureLoad(m, vec2u(i % 1024u, i / 1024u));
+}
+`;
+
+/** conv2d_winograd_weight.wgsl */
+export const conv2dWinogradWeight: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let quad = group.x * WORKGROUP + lane;
+  let c = group.y;
+  if (quad * 4u >= sizes.columns) {
+    return;
+  }
+  // @unroll s in 0..3
+  var column_s: array<vec4f, 3>;
+  // @unroll q in 0..4
+  {
+    let o = quad * 4u + q;
+    let isInside = o < sizes.columns && c < sizes.channels;
+    let start = select(0u, o * sizes.column_stride + c * sizes.channel_stride, isInside);
+    // @unroll r in 0..3
+    // @unroll s in 0..3
+    column_s[r][q] = select(0.0, read_x(start + select(r * 3u + s, 8u - r * 3u - s, sizes.flip == 1u)), isInside);
+  }
+  // @unroll s in 0..3
+  let long_s = weight_line(column_s);
+  // @unroll i in 0..SIDE
+  {
+    let row = weight_line(array<vec4f, 3>(long_0[i], long_1[i], long_2[i]));
+    // @unroll j in 0..SIDE
+    textureStore(t, slab_origin(i * SIDE + j, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad, c), row[j]);
   }
 }
 `;
@@ -555,6 +819,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** four_from.wgsl */
+export const fourFrom: string = `fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u {
+  let late = select(vec4u(here.zw, next.xy), vec4u(here.w, next.xyz), shift == 3u);
+  let early = select(here, vec4u(here.yzw, next.x), shift == 1u);
+  return select(early, late, shift >= 2u);
+}
+`;
+
 /** max_pool2d.wgsl */
 export const maxPool2d: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -577,7 +849,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       if (tap < TAPS && h < HEIGHT && w < WIDTH) {
         let at = h * WIDTH + w;
         let value = read_x(plane + at);
-        if (value > best || place < 0 || is_nan(value)) {
+        if (wins(value, best, place)) {
           best = value;
           place = i32(at);
         }
@@ -615,6 +887,129 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_dx(i, total);
+}
+`;
+
+/** max_pool2d_gradient_quads.wgsl */
+export const maxPool2dGradientQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
+  let at = vec4i(i32(row % HEIGHT * WIDTH + column)) + vec4i(0, 1, 2, 3);
+  let lastRow = i32(min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u));
+  let first = i32((column + 3u + PAD_LEFT) / STRIDE_W) - i32(SPAN - 1u);
+  var total = vec4f(0.0);
+  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
+    let start = plane + oh * i32(OUT_WIDTH) + first;
+    var dy: array<vec4f, LOADS>;
+    var place: array<vec4i, LOADS>;
+    // @unroll t in 0..LOADS
+    {
+      let here = u32(max((start >> 2u) + i32(t), 0));
+      let next = u32(max((start >> 2u) + i32(t) + 1, 0));
+      let shift = u32(start) % 4u;
+      dy[t] = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_dy(here)), bitcast<vec4u>(read4_dy(next))));
+      place[t] = bitcast<vec4i>(four_from(shift, bitcast<vec4u>(read4_place(here)), bitcast<vec4u>(read4_place(next))));
+    }
+    // @unroll k in 0..SPAN
+    {
+      let isWindow = u32(first + i32(k)) < OUT_WIDTH;
+      let source = select(-1, place[k / 4u][k % 4u], isWindow);
+      total += select(vec4f(0.0), vec4f(dy[k / 4u][k % 4u]), vec4i(source) == at);
+    }
+  }
+  store(row, column, total);
+}
+`;
+
+/** max_pool2d_quads.wgsl */
+export const maxPool2dQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let row = i / QUADS;
+  let column = i % QUADS * 4u;
+  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
+  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
+  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
+  var best = vec4f(bitcast<f32>(sizes.infinity | 0x80000000u));
+  var place = vec4i(-1);
+  for (var kh = 0u; kh < KERNEL_H; kh++) {
+    let h = top + i32(kh * DILATION_H);
+    if (u32(h) < HEIGHT) {
+      let start = plane + h * i32(WIDTH) + left;
+      var x: array<vec4f, LOADS>;
+      var here = read_from(start >> 2u);
+      // @unroll t in 0..LOADS
+      {
+        let next = read_from((start >> 2u) + i32(t) + 1);
+        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
+        here = next;
+      }
+      // @unroll lane in 0..4
+      // @unroll kw in 0..KERNEL_W
+      {
+        let w = left + i32(LEAD + lane * STRIDE_W + kw * DILATION_W);
+        let value = x[(LEAD + lane * STRIDE_W + kw * DILATION_W) / 4u][(LEAD + lane * STRIDE_W + kw * DILATION_W) % 4u];
+        let isBetter = (!BORDERED | (u32(w) < WIDTH)) & wins(value, best[lane], place[lane]);
+        best[lane] = select(best[lane], value, isBetter);
+        place[lane] = select(place[lane], h * i32(WIDTH) + w, isBetter);
+      }
+    }
+  }
+  store(
+    row,
+    column,
+    vec4<Result>(
+      result(best.x, place.x),
+      result(best.y, place.y),
+      result(best.z, place.z),
+      result(best.w, place.w),
+    ),
+  );
+}
+fn read_from(quad: i32) -> vec4u {
+  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+}
+`;
+
+/** pack_images.wgsl */
+export const packImages: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let line = group.x * WORKGROUP + lane;
+  let slot = line / sizes.rows;
+  let slab = group.z;
+  if (slot >= sizes.groups * sizes.slots) {
+    return;
+  }
+  let c = slot % sizes.slots;
+  let down = line % sizes.rows;
+  let row = down - sizes.top;
+  let isRow = c < sizes.channels && row < sizes.height;
+  let channel = slot / sizes.slots * sizes.channels + c;
+  // @unroll q in 0..4
+  let start_q = (((slab * 4u + q) * sizes.groups * sizes.channels + channel) * sizes.height + row) * sizes.width;
+  var place = slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, down);
+  // @unroll f in 0..PHASES
+  for (var x = 0u; x < sizes.phase; x++) {
+    let column = x * PHASES + f - sizes.left;
+    let isPixel = isRow && column < sizes.width;
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let isInside = isPixel && slab * 4u + q < sizes.images;
+      value[q] = select(0.0, read_x(select(0u, start_q + column, isInside)), isInside);
+    }
+    textureStore(t, place, value);
+    place.x++;
+  }
 }
 `;
 
@@ -661,10 +1056,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 /** pack_row_quads.wgsl */
 export const packRowQuads: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
@@ -677,27 +1073,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var here = read4_x(first);
   for (var x = 0u; x < sizes.phase; x++) {
     let next = read4_x(first + x + 1u);
-    var value = four_from(start % 4u, here, next);
+    var value = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
     // @unroll q in 0..4
     value[q] = select(0.0, value[q], isRow && x * 4u + q - sizes.left < sizes.width);
     textureStore(t, place + vec2u(x, 0u), value);
     here = next;
   }
 }
-fn four_from(shift: u32, here: vec4f, next: vec4f) -> vec4f {
-  let late = select(vec4f(here.zw, next.xy), vec4f(here.w, next.xyz), shift == 3u);
-  let early = select(here, vec4f(here.yzw, next.x), shift == 1u);
-  return select(early, late, shift >= 2u);
-}
 `;
 
 /** pack_rows.wgsl */
 export const packRows: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
@@ -754,9 +1146,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 /** pointwise.wgsl */
 export const pointwise: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i < sizes.count) {
-    compute(i);
+  let first = (id.x + id.y * groups.x * WORKGROUP) * EACH;
+  // @unroll k in 0..EACH
+  if (first + k < sizes.count) {
+    compute(first + k);
   }
 }
 `;
@@ -1007,6 +1400,42 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 /** slab_origin.wgsl */
 export const slabOrigin: string = `fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u {
   return vec2u((slab >> fold) * pitch, (slab & ((1u << fold) - 1u)) * rows);
+}
+`;
+
+/** softmax_quads.wgsl */
+export const softmaxQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let row = id.x + id.y * groups.x * WORKGROUP;
+  if (row >= sizes.rows) {
+    return;
+  }
+  let start = row * sizes.quads;
+  let end = start + sizes.quads;
+  var largest4 = read4_x(start);
+  for (var i = start + 1u; i < end; i++) {
+    let x = read4_x(i);
+    largest4 = select(largest4, x, x > largest4);
+  }
+  let largest2 = select(largest4.xz, largest4.yw, largest4.yw > largest4.xz);
+  let largest = select(largest2.x, largest2.y, largest2.y > largest2.x);
+  var total = vec4f(0.0);
+  for (var i = start; i < end; i++) {
+    total += exp(read4_x(i) - largest);
+  }
+  let scale = normaliser((total.x + total.y) + (total.z + total.w));
+  for (var i = start; i < end; i++) {
+    let shifted = read4_x(i) - largest;
+    write4_y(
+      i,
+      vec4f(
+        finish(shifted.x, scale),
+        finish(shifted.y, scale),
+        finish(shifted.z, scale),
+        finish(shifted.w, scale),
+      ),
+    );
+  }
 }
 `;
 
@@ -1381,6 +1810,12 @@ export const storeElements: string = `fn store(place: u32, stride: u32, value: v
 /** store_quad.wgsl */
 export const storeQuad: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
   write4_y(place / 4u, value);
+}
+`;
+
+/** store_texel.wgsl */
+export const storeTexel: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
+  textureStore(y, vec2u(place / 4u % 1024u, place / 4096u), value);
 }
 `;
 

@@ -8,18 +8,19 @@
 //
 // With lead = 4 lead_quads - left, texel x holds the four elements from 4 (x - lead_quads) + lead on, counted from the row's first:
 // the end of one quad of x and the start of the next. A place above or left of the image wraps around to a large number and so
-// is outside, too; `top` and `left` may be negative. Invocation (row, slot, image) packs one row of a channel.
+// is outside, too; `top` and `left` may be negative. Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, SPREAD_H; sizes.rows, groups, slots, channels (of one group), phase, top, left, lead, lead_quads, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read4_x(quad: u32) -> vec4f;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;
@@ -32,17 +33,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var here = read4_x(first);
   for (var x = 0u; x < sizes.phase; x++) {
     let next = read4_x(first + x + 1u);
-    var value = four_from(start % 4u, here, next);
+    var value = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
     // @unroll q in 0..4
     value[q] = select(0.0, value[q], isRow && x * 4u + q - sizes.left < sizes.width);
     textureStore(t, place + vec2u(x, 0u), value);
     here = next;
   }
-}
-
-// The four elements from element `shift` of a quad on.
-fn four_from(shift: u32, here: vec4f, next: vec4f) -> vec4f {
-  let late = select(vec4f(here.zw, next.xy), vec4f(here.w, next.xyz), shift == 3u);
-  let early = select(here, vec4f(here.yzw, next.x), shift == 1u);
-  return select(early, late, shift >= 2u);
 }

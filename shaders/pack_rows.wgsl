@@ -7,7 +7,7 @@
 //   pixel p of row `row` = x[image, c, (row - top) / SPREAD_H, (p - left) / SPREAD_W]
 //
 // A place above or left of the image wraps around to a large number and so is outside, too; `top` and `left` may be negative.
-// Invocation (row, slot, image) packs one row of a channel.
+// Invocation (slot * rows + row, image) packs one row of a channel.
 //
 // Expects: const WORKGROUP, PHASES, SPREAD_H, SPREAD_W; sizes.rows, groups, slots, channels (of one group), phase, top, left, height,
 // width (of x), t_rows, t_fold, t_pitch; texture t; fn read_x(i: u32) -> f32;
@@ -15,10 +15,11 @@
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x * WORKGROUP + lane;
-  let slot = group.y;
+  let line = group.x * WORKGROUP + lane;
+  let row = line % sizes.rows;
+  let slot = line / sizes.rows;
   let image = group.z;
-  if (row >= sizes.rows) {
+  if (slot >= sizes.groups * sizes.slots) {
     return;
   }
   let c = slot % sizes.slots;

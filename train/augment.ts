@@ -22,6 +22,7 @@ export function augmented(
   key: Key,
   { augment, mix }: AugmentOptions,
 ): { readonly x: Tensor; readonly y: Tensor } {
+  if (!augment && !mix) return { x: images, y };
   const [forImages, forMixing] = split(foldIn(key, augmentation));
   const x = augment ? augment(forImages, images) : images;
   return mix ? mix(forMixing, x, y) : { x, y };

@@ -9,6 +9,12 @@ benchOp("maxPool2d", [
     run: (x) => maxPool2d(x, 2),
   },
   {
+    name: "3x3 stride 2 padding 1 [1,64,112,112]",
+    bytes: 4 * 64 * (112 ** 2 + 56 ** 2),
+    inputs: () => [filled(1, 64, 112, 112)],
+    run: (x) => maxPool2d(x, 3, { stride: 2, padding: 1 }),
+  },
+  {
     name: "3x3 stride 2 padding 1 [16,64,112,112]",
     bytes: 4 * 16 * 64 * (112 ** 2 + 56 ** 2),
     inputs: () => [filled(16, 64, 112, 112)],

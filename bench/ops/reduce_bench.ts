@@ -6,6 +6,7 @@ const BYTES = 4 * 32 * 64 * 56 * 56;
 
 benchOp("reduce", [
   { name: "sum of all [32,64,56,56]", bytes: BYTES, inputs: () => [filled(...SHAPE)], run: (x) => sum(x) },
+  { name: "sum of all [2048,2048]", bytes: 4 * 2 ** 22, inputs: () => [filled(2048, 2048)], run: (x) => sum(x) },
   {
     name: "mean over N, H, W [32,64,56,56]",
     bytes: BYTES,

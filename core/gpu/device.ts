@@ -60,7 +60,7 @@ export class Device {
     this.info = { description: name, kind: kind ?? (software ? "cpu" : "gpu") };
     this.target = { kind: this.info.kind, limits: gpu.limits };
     this.pipelines = new Pipelines(this);
-    this.pool = new Pool(gpu, () => this.pipelines.forgetGroups());
+    this.pool = new Pool(gpu);
     this.readback = new Readback(this);
     this.scalars = new ScalarRing(this);
     this.executor = new Executor(this);

@@ -1,15 +1,16 @@
 import { arrayOver, bytesPerElement, type TypedArray } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
-import type { Node, Storage } from "../node.ts";
+import { type Node, noNodes, type Storage } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
 import { slotElementsOf } from "../plan/liveness.ts";
-import type { HostValue, Place, Plan, PlannedOutput } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
+import { compilePlan } from "./compile_plan.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
-import { PreparedPlan } from "./prepared.ts";
+import { PreparedPlan, type RunMemory } from "./prepared.ts";
 import type { Profiler } from "./profiler.ts";
 import { readsAtOnce } from "./readback.ts";
 import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } from "./storage.ts";
@@ -18,7 +19,7 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 const mostAhead = 64;
 
 /** Submissions after which the garbage collector is reminded of their encoders. */
-const submissionsPerCollection = 512;
+const submissionsPerCollection = 2048;
 
 /**
  * Dropped GPU objects put no pressure on V8's collector, so that a loop which makes little other garbage would keep some
@@ -53,14 +54,27 @@ export class Executor {
     for (const node of replaced) this.detach(node);
   }
 
+  /** Makes the plan for a graph and compiles its kernels, so that its first run takes no longer than others. */
+  async prepare(graph: Graph): Promise<void> {
+    const key = graphKey(graph, this.device.identities);
+    if (this.plans.has(key)) return;
+    const prepared = new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    await compilePlan(this.device, prepared);
+    this.keep(key, prepared);
+  }
+
   /** The plan for a graph: made once, found again by its key. */
   planFor(graph: Graph): PreparedPlan {
     const key = graphKey(graph, this.device.identities);
     const prepared = this.plans.get(key) ?? new PreparedPlan(buildPlan(graph, this.device.target), this.device);
+    this.keep(key, prepared);
+    return prepared;
+  }
+
+  private keep(key: string, prepared: PreparedPlan): void {
     this.plans.delete(key);
     this.plans.set(key, prepared);
     if (this.plans.size > mostPlans) this.plans.delete(this.plans.keys().next().value!);
-    return prepared;
   }
 
   /** Makes plans anew from now on: one of them failed. */
@@ -75,7 +89,7 @@ export class Executor {
     const run = new Run(this.device, plan, leaves);
     const encoder = this.device.gpu.createCommandEncoder({ label: "tilegrad run" });
     const encode = () => {
-      prepared.encode(encoder, (place) => run.at(place), (value) => run.number(value), this.profiler);
+      prepared.encode(encoder, run, this.profiler);
       const outputs = plan.outputs.map((output) => run.output(output, encoder));
       this.device.gpu.queue.submit([encoder.finish()]);
       this.device.scalars.endRun();
@@ -95,9 +109,9 @@ export class Executor {
     node.storage = storage;
     node.op = leafOp;
     node.attrs = null;
-    node.inputs = [];
-    node.replaces = [];
-    node.companions = [];
+    node.inputs = noNodes;
+    node.replaces = noNodes;
+    node.companions = noNodes;
     if (storage.kind === "device") this.collector.register(node, storage, node);
   }
 
@@ -110,13 +124,13 @@ export class Executor {
 }
 
 /** The memory of one run. */
-class Run {
+class Run implements RunMemory {
   readonly hostNumbers: number[] = [];
   private readonly leafBuffers: (Pooled<GPUBuffer> | undefined)[];
   private readonly slots: (Pooled | undefined)[] = [];
   private readonly transient: Pooled[] = [];
-  private readonly owned = new Set<Pooled>();
-  private readonly shared = new Map<Pooled, DeviceStorage>();
+  private readonly keptForms = new Set<Pooled>();
+  private readonly kept = new Map<Pooled, DeviceStorage>();
 
   constructor(private readonly device: Device, private readonly plan: Plan, private readonly leaves: readonly Node[]) {
     this.leafBuffers = leaves.map((leaf) => this.leafBuffer(leaf));
@@ -128,6 +142,23 @@ class Run {
   /** The memory of a place. */
   at(place: Place): Pooled {
     return "leaf" in place ? this.leafBuffers[place.leaf]! : this.slots[place.slot] ??= this.slot(place.slot);
+  }
+
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm({ leaf, slot }: PlannedForm, key: string): boolean {
+    const { storage } = this.leaves[leaf];
+    const forms = storage instanceof DeviceStorage ? storage.forms : undefined;
+    const known = forms?.get(key);
+    const pooled = this.slots[slot] = known ?? this.slot(slot);
+    if (known || forms?.keep(key, pooled)) this.keptForms.add(pooled);
+    return known !== undefined;
+  }
+
+  /** Ends the use of a form in this run. */
+  leaveForm(slot: number): void {
+    const pooled = this.slots[slot]!;
+    if (!this.keptForms.has(pooled)) this.device.pool.release(pooled);
+    this.slots[slot] = undefined;
   }
 
   /** A host value's number. */
@@ -143,25 +174,24 @@ class Run {
     if ("leaf" in place) return this.sharedLeaf(place.leaf);
     const pooled = this.at(place) as Pooled<GPUBuffer>;
     if (shape.length === 0 && readsAtOnce) return this.device.scalars.add(encoder, pooled.resource, dtype);
-    const known = this.shared.get(pooled);
+    const known = this.kept.get(pooled);
     if (known) return known.share();
-    this.owned.add(pooled);
     const storage = new DeviceStorage(this.device, pooled);
-    this.shared.set(pooled, storage);
+    this.kept.set(pooled, storage);
     return storage;
   }
 
   /** Gives back whatever no root keeps. */
   finish(): void {
     for (const pooled of this.slots) {
-      if (pooled && !this.owned.has(pooled)) this.device.pool.release(pooled);
+      if (pooled && !this.kept.has(pooled)) this.device.pool.release(pooled);
     }
     for (const pooled of this.transient) this.device.pool.release(pooled);
   }
 
   private slot(index: number): Pooled {
     const slot = this.plan.slots[index];
-    if (slot.layout === "texture") return this.device.pool.texture(slot.width, slot.height);
+    if (slot.layout === "texture") return this.device.pool.texture(slot);
     const storage = slot.reuses === undefined ? undefined : this.leaves[slot.reuses].storage;
     if (storage instanceof DeviceStorage && storage.isExclusive) return storage.surrender();
     return this.device.pool.buffer(slot.elements);

@@ -1,39 +1,23 @@
+import { DeviceError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
 
 /** A compiled kernel and the shape of its bind group. */
 export interface Kernel {
+  /** A number that no other kernel of the device has. */
   readonly id: number;
   readonly pipeline: GPUComputePipeline;
-  readonly storageLayout: GPUBindGroupLayout;
+  readonly layout: GPUBindGroupLayout;
 }
 
-/** Bind groups kept at most; beyond it the cache starts anew. */
-const mostBindGroups = 8192;
-
-/** Compiles each distinct WGSL text once, and makes each distinct bind group once. */
+/** Compiles each distinct WGSL text once. */
 export class Pipelines {
-  private readonly kernels = new Map<string, Kernel>();
-  private readonly groups = new Map<string, GPUBindGroup>();
-  private readonly uniformLayout: GPUBindGroupLayout;
-  private nextId = 0;
-
-  constructor(private readonly device: Device) {
-    this.uniformLayout = device.gpu.createBindGroupLayout({
-      label: "sizes",
-      entries: [{
-        binding: 0,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: "uniform", hasDynamicOffset: true },
-      }],
-    });
-  }
-
   /** Number of pipelines created so far, forgotten ones included: as many as there were distinct WGSL texts. */
-  get created(): number {
-    return this.nextId;
-  }
+  created = 0;
+  private readonly kernels = new Map<string, Kernel>();
+
+  constructor(private readonly device: Device) {}
 
   /** Number of pipelines that are kept. */
   get count(): number {
@@ -47,86 +31,78 @@ export class Pipelines {
 
   /** The pipeline of a step. */
   kernel(step: PlannedStep): Kernel {
-    let kernel = this.kernels.get(step.code);
-    if (!kernel) this.kernels.set(step.code, kernel = this.compile(step));
-    return kernel;
+    return this.kernels.get(step.code) ?? this.compile(step);
   }
 
-  /** A bind group over these resources. */
-  storageGroup(kernel: Kernel, step: PlannedStep, resources: readonly Pooled[]): GPUBindGroup {
-    let key = `${kernel.id}`;
-    for (const { id } of resources) key += ` ${id}`;
-    return this.cached(key, () =>
-      this.device.gpu.createBindGroup({
-        label: step.label,
-        layout: kernel.storageLayout,
-        entries: step.bindings.map(({ layout, range }, binding) => {
-          const { resource } = resources[binding];
-          return {
-            binding,
-            resource: layout === "texture"
-              ? (resource as GPUTexture).createView()
-              : { buffer: resource as GPUBuffer, ...(range ?? {}) },
-          };
-        }),
-      }));
-  }
-
-  /** A bind group over a plan's uniforms, to be used with dynamic offsets. */
-  uniformGroup(buffer: GPUBuffer, size: number): GPUBindGroup {
-    return this.device.gpu.createBindGroup({
-      label: "sizes",
-      layout: this.uniformLayout,
-      entries: [{ binding: 0, resource: { buffer, size } }],
+  /** The pipeline of a step, made beside others where the runtime can. */
+  async kernelAsync(step: PlannedStep): Promise<Kernel> {
+    const known = this.kernels.get(step.code);
+    if (known) return known;
+    const { layout, descriptor } = this.device.watched(`compile ${step.label}`, () => this.describe(step));
+    const pipeline = await this.device.gpu.createComputePipelineAsync(descriptor).catch((error: Error) => {
+      throw new DeviceError(`Cannot compile ${step.label}: ${error.message.trim()}`, { cause: error });
     });
+    return this.keep(step, pipeline, layout);
+  }
+
+  /** A bind group over these resources and, where the step has uniforms, `sizes`. */
+  bindGroup(
+    { layout }: Kernel,
+    { label, bindings, uniforms }: PlannedStep,
+    resources: readonly Pooled[],
+    sizes: GPUBufferBinding,
+  ): GPUBindGroup {
+    const entries: GPUBindGroupEntry[] = bindings.map(({ texels, range }, binding) => {
+      const { resource } = resources[binding];
+      return {
+        binding,
+        resource: texels ? (resource as GPUTexture).createView() : { buffer: resource as GPUBuffer, ...(range ?? {}) },
+      };
+    });
+    if (uniforms.length > 0) entries.push({ binding: bindings.length, resource: sizes });
+    return this.device.gpu.createBindGroup({ label, layout, entries });
   }
 
   /** Compiles anew from now on: some kernel failed. */
   forgetKernels(): void {
     this.kernels.clear();
-    this.groups.clear();
-  }
-
-  /** Forgets bind groups: some of their resources are gone. */
-  forgetGroups(): void {
-    this.groups.clear();
-  }
-
-  private cached(key: string, make: () => GPUBindGroup): GPUBindGroup {
-    let group = this.groups.get(key);
-    if (!group) {
-      if (this.groups.size >= mostBindGroups) this.groups.clear();
-      this.groups.set(key, group = make());
-    }
-    return group;
   }
 
   private compile(step: PlannedStep): Kernel {
-    const { gpu } = this.device;
-    const { label } = step;
-    return this.device.watched(`compile ${label}`, () => {
-      const storageLayout = gpu.createBindGroupLayout({
-        label,
-        entries: step.bindings.map(({ access, layout }, binding) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          ...(layout === "texture"
-            ? {
-              storageTexture: {
-                access: access === "read" ? "read-only" as const : "write-only" as const,
-                format: "rgba32float" as const,
-              },
-            }
-            : { buffer: { type: access === "read" ? "read-only-storage" as const : "storage" as const } }),
-        })),
-      });
-      const bindGroupLayouts = step.uniforms.length > 0 ? [storageLayout, this.uniformLayout] : [storageLayout];
-      const pipeline = gpu.createComputePipeline({
-        label,
-        layout: gpu.createPipelineLayout({ label, bindGroupLayouts }),
-        compute: { module: gpu.createShaderModule({ label, code: step.code }), entryPoint: "main" },
-      });
-      return { id: this.nextId++, pipeline, storageLayout };
+    return this.device.watched(`compile ${step.label}`, () => {
+      const { layout, descriptor } = this.describe(step);
+      return this.keep(step, this.device.gpu.createComputePipeline(descriptor), layout);
     });
   }
+
+  private keep({ code }: PlannedStep, pipeline: GPUComputePipeline, layout: GPUBindGroupLayout): Kernel {
+    const kernel = { id: this.created++, pipeline, layout };
+    this.kernels.set(code, kernel);
+    return kernel;
+  }
+
+  private describe(step: PlannedStep): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
+    const { gpu } = this.device;
+    const { label, code } = step;
+    const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(step) });
+    const descriptor = {
+      label,
+      layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module: gpu.createShaderModule({ label, code }), entryPoint: "main" },
+    };
+    return { layout, descriptor };
+  }
+}
+
+function layoutEntries({ bindings, uniforms }: PlannedStep): GPUBindGroupLayoutEntry[] {
+  const visibility = GPUShaderStage.COMPUTE;
+  const entries: GPUBindGroupLayoutEntry[] = bindings.map(({ access, texels }, binding) => ({
+    binding,
+    visibility,
+    ...(texels
+      ? { storageTexture: { access: access === "read" ? "read-only" : "write-only", format: texels } }
+      : { buffer: { type: access === "read" ? "read-only-storage" : "storage" } }),
+  }));
+  if (uniforms.length > 0) entries.push({ binding: bindings.length, visibility, buffer: { type: "uniform" } });
+  return entries;
 }

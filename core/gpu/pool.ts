@@ -1,13 +1,19 @@
-import { bytesPerElement } from "../dtype.ts";
+import { bytesPerElement, type TexelFormat } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 
-/** A buffer or texture with a number by which bind groups are found again. */
+/** A buffer or texture, and the list of the pool that it goes back to. */
 export interface Pooled<R extends GPUBuffer | GPUTexture = GPUBuffer | GPUTexture> {
-  readonly id: number;
-  readonly key: string;
+  readonly home: Pooled[];
   readonly bytes: number;
   readonly resource: R;
   lastRun: number;
+}
+
+/** Format and extent of a texture. */
+export interface TextureExtent {
+  readonly format: TexelFormat;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a device holds, in bytes and counts. */
@@ -25,46 +31,60 @@ export interface MemoryCounts {
 /** Memory that nothing has asked for during so many runs goes back to the driver. */
 const runsUntilTrimmed = 64;
 
+/** Bytes of kept forms of values, see `forms.ts`, at most. */
+const mostFormBytes = 2 ** 27;
+
 /** Keeps released buffers and textures for the next value of the same size. */
 export class Pool {
-  private readonly free = new Map<string, Pooled[]>();
-  private nextId = 0;
+  /** Free memory by its size: buffers by elements, textures by width and height in one number. */
+  private readonly buffers = new Map<number, Pooled[]>();
+  private readonly textures: Record<TexelFormat, Map<number, Pooled[]>> = {
+    rgba32float: new Map(),
+    rgba32sint: new Map(),
+    rgba32uint: new Map(),
+  };
   private run = 0;
   private liveTensors = 0;
   private liveBytes = 0;
   private pooledBytes = 0;
   private totalBytes = 0;
   private peakBytes = 0;
+  private formBytes = 0;
 
-  constructor(private readonly gpu: GPUDevice, private readonly onTrim: () => void) {}
+  constructor(private readonly gpu: GPUDevice) {}
 
   /** A buffer of `elements` 4-byte elements, its content unspecified. */
   buffer(elements: number): Pooled<GPUBuffer> {
+    const home = listOf(this.buffers, elements);
     const bytes = elements * bytesPerElement;
-    const key = `buffer ${elements}`;
-    return (this.take(key) ?? this.keep(key, bytes, this.createBuffer(bytes))) as Pooled<GPUBuffer>;
+    return (this.take(home) ?? this.keep(home, bytes, this.createBuffer(bytes))) as Pooled<GPUBuffer>;
   }
 
-  /** An `rgba32float` texture for storage reads and writes. */
-  texture(width: number, height: number): Pooled<GPUTexture> {
-    const key = `texture ${width} ${height}`;
-    const create = () =>
-      this.gpu.createTexture({
-        label: key,
-        size: [width, height],
-        format: "rgba32float",
-        usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.COPY_SRC | GPUTextureUsage.COPY_DST,
-      });
-    return (this.take(key) ?? this.keep(key, width * height * 16, create())) as Pooled<GPUTexture>;
+  /** A texture for storage reads and writes. */
+  texture(extent: TextureExtent): Pooled<GPUTexture> {
+    const home = listOf(this.textures[extent.format], extent.width * 2 ** 16 + extent.height);
+    const bytes = extent.width * extent.height * 16;
+    return (this.take(home) ?? this.keep(home, bytes, this.createTexture(extent))) as Pooled<GPUTexture>;
   }
 
   /** Gives memory back. Work already submitted may still use it: the queue runs in order. */
   release(pooled: Pooled): void {
     pooled.lastRun = this.run;
     this.pooledBytes += pooled.bytes;
-    const list = this.free.get(pooled.key);
-    if (list) list.push(pooled);
-    else this.free.set(pooled.key, [pooled]);
+    pooled.home.push(pooled);
+  }
+
+  /** Lets memory hold a form of a value for longer than a run; false where there are too many already. */
+  lendForm({ bytes }: Pooled): boolean {
+    if (this.formBytes + bytes > mostFormBytes) return false;
+    this.formBytes += bytes;
+    return true;
+  }
+
+  /** Takes the memory of a form back. */
+  returnForm(pooled: Pooled): void {
+    this.formBytes -= pooled.bytes;
+    this.release(pooled);
   }
 
   /** Counts memory as a tensor's, or no longer. */
@@ -80,20 +100,12 @@ export class Pool {
 
   /** Destroys pooled memory that was last used before run `before`; by default all of it. */
   trim(before = Infinity): void {
-    let trimmed = false;
-    for (const [key, list] of this.free) {
-      const kept = list.filter((pooled) => pooled.lastRun >= before);
-      for (const pooled of list) {
-        if (pooled.lastRun >= before) continue;
-        pooled.resource.destroy();
-        this.pooledBytes -= pooled.bytes;
-        this.totalBytes -= pooled.bytes;
-        trimmed = true;
+    for (const list of [this.buffers, ...Object.values(this.textures)].flatMap((lists) => [...lists.values()])) {
+      for (const pooled of list.splice(0)) {
+        if (pooled.lastRun >= before) list.push(pooled);
+        else this.destroy(pooled);
       }
-      if (kept.length > 0) this.free.set(key, kept);
-      else this.free.delete(key);
     }
-    if (trimmed) this.onTrim();
   }
 
   /** Counts for `Device.memory()`. */
@@ -102,16 +114,22 @@ export class Pool {
     return { liveTensors, liveBytes, pooledBytes, peakBytes };
   }
 
-  private take(key: string): Pooled | undefined {
-    const pooled = this.free.get(key)?.pop();
+  private destroy({ resource, bytes }: Pooled): void {
+    resource.destroy();
+    this.pooledBytes -= bytes;
+    this.totalBytes -= bytes;
+  }
+
+  private take(home: Pooled[]): Pooled | undefined {
+    const pooled = home.pop();
     if (pooled) this.pooledBytes -= pooled.bytes;
     return pooled;
   }
 
-  private keep(key: string, bytes: number, resource: GPUBuffer | GPUTexture): Pooled {
+  private keep(home: Pooled[], bytes: number, resource: GPUBuffer | GPUTexture): Pooled {
     this.totalBytes += bytes;
     this.peakBytes = Math.max(this.peakBytes, this.totalBytes);
-    return { id: this.nextId++, key, bytes, resource, lastRun: this.run };
+    return { home, bytes, resource, lastRun: this.run };
   }
 
   private createBuffer(bytes: number): GPUBuffer {
@@ -124,4 +142,19 @@ export class Pool {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     return this.gpu.createBuffer({ label: `${bytes} bytes`, size: bytes, usage });
   }
+
+  private createTexture({ format, width, height }: TextureExtent): GPUTexture {
+    return this.gpu.createTexture({
+      label: `${format} ${width} x ${height}`,
+      size: [width, height],
+      format,
+      usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.COPY_SRC | GPUTextureUsage.COPY_DST,
+    });
+  }
+}
+
+function listOf(lists: Map<number, Pooled[]>, key: number): Pooled[] {
+  let list = lists.get(key);
+  if (!list) lists.set(key, list = []);
+  return list;
 }

@@ -1,42 +1,53 @@
-import type { HostValue, Place, Plan, PlannedCopy, PlannedStep } from "../plan/plan.ts";
+import type { HostValue, Place, Plan, PlannedCopy, PlannedForm, PlannedStep } from "../plan/plan.ts";
 import { viewShift } from "../plan/views.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
 import type { Pooled } from "./pool.ts";
 import type { Profiler } from "./profiler.ts";
 
-/** A plan with what the device needs to run it: pipelines, and its uniforms in one buffer. */
+/** Where a run's values are. */
+export interface RunMemory {
+  at(place: Place): Pooled;
+  /** A host value's number. */
+  number(value: HostValue): number;
+  /** Gives a form its memory; whether it is there already, from an earlier run. */
+  findForm(form: PlannedForm, key: string): boolean;
+  /** Ends the use of a form. */
+  leaveForm(slot: number): void;
+}
+
+/** A plan with what the device needs to run it: pipelines, made when they are first used, and its uniforms in one buffer. */
 export class PreparedPlan {
   hasRun = false;
-  private readonly kernels: Kernel[];
-  private readonly offsets: number[] = [];
+  /** The uniforms of each step. */
+  readonly sizes: readonly GPUBufferBinding[];
+  private readonly kernels: Kernel[] = [];
   private readonly words: DataView;
   private readonly varying: { at: number; type: "f32" | "i32" | "u32"; value: HostValue }[] = [];
-  private readonly uniforms: GPUBuffer | undefined;
-  private readonly groups: (GPUBindGroup | undefined)[];
+  private readonly uniforms: GPUBuffer;
   private readonly bound: RecentGroups[];
+  /** By step, what makes a form: one kernel with the same sizes always makes the same of a value. */
+  private readonly formKeys: string[] = [];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
-    this.bound = plan.steps.map(() => ({ resources: [], recent: [] }));
-    this.kernels = plan.steps.map((step) => device.pipelines.kernel(step));
+    this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
-    for (const { uniforms } of plan.steps) {
-      this.offsets.push(bytes);
-      bytes += Math.ceil(Math.max(uniforms.length * 4, 16) / alignment) * alignment;
-    }
-    this.words = new DataView(new ArrayBuffer(bytes));
-    plan.steps.forEach((step, i) => this.fillConstants(step, this.offsets[i]));
-    if (bytes > 0) {
-      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-      this.uniforms = device.gpu.createBuffer({ label: `sizes of ${this.name}`, size: bytes, usage });
-      device.gpu.queue.writeBuffer(this.uniforms, 0, this.words.buffer as ArrayBuffer);
-    }
-    this.groups = plan.steps.map(({ uniforms }) =>
-      uniforms.length === 0
-        ? undefined
-        : device.pipelines.uniformGroup(this.uniforms!, Math.max(16, Math.ceil(uniforms.length / 4) * 16))
-    );
+    const ranges = plan.steps.map(({ uniforms }) => {
+      const range = { offset: bytes, size: Math.max(16, Math.ceil(uniforms.length / 4) * 16) };
+      bytes += Math.ceil(range.size / alignment) * alignment;
+      return range;
+    });
+    this.words = new DataView(new ArrayBuffer(Math.max(16, bytes)));
+    plan.steps.forEach((step, i) => this.fillConstants(step, ranges[i].offset));
+    const buffer = device.gpu.createBuffer({
+      label: `sizes of ${this.name}`,
+      size: this.words.byteLength,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    device.gpu.queue.writeBuffer(buffer, 0, this.words.buffer as ArrayBuffer);
+    this.uniforms = buffer;
+    this.sizes = ranges.map((range) => ({ buffer, ...range }));
   }
 
   /** For messages: the plan's last step. */
@@ -47,45 +58,44 @@ export class PreparedPlan {
   /** Records all dispatches in as few passes as the copies between them allow, or for a profiler each in one of its own. */
   encode(
     encoder: GPUCommandEncoder,
-    at: (place: Place) => Pooled,
-    number: (value: HostValue) => number,
+    memory: RunMemory,
     profiler?: Profiler,
   ): void {
     const { steps } = this.plan;
-    if (this.varying.length > 0) this.writeVarying(number);
+    if (this.varying.length > 0) this.writeVarying((value) => memory.number(value));
     if (steps.length === 0) return;
     let pass: GPUComputePassEncoder | undefined;
-    steps.forEach((step, i) => {
-      const storage = this.storageGroup(i, at);
+    const at = (place: Place) => memory.at(place);
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i];
+      const kernel = this.kernels[i] ??= this.device.pipelines.kernel(step);
+      if (step.form && memory.findForm(step.form, this.formKeys[i] ??= formKey(step, kernel))) continue;
+      const group = this.bindGroup(i, kernel, at);
       if (pass && (profiler || step.copies.length > 0)) {
         pass.end();
         pass = undefined;
       }
-      for (const copy of step.copies) copyToTexture(encoder, copy, at);
+      for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
-      this.dispatch(pass, i, storage);
-    });
+      pass.setPipeline(kernel.pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(step.workgroups[0], step.workgroups[1], step.workgroups[2]);
+      for (let j = 0; j < step.formsRead.length; j++) memory.leaveForm(step.formsRead[j]);
+    }
     pass?.end();
   }
 
-  private dispatch(pass: GPUComputePassEncoder, index: number, storage: GPUBindGroup): void {
-    pass.setPipeline(this.kernels[index].pipeline);
-    pass.setBindGroup(0, storage);
-    const uniforms = this.groups[index];
-    if (uniforms) pass.setBindGroup(1, uniforms, [this.offsets[index]]);
-    pass.dispatchWorkgroups(...this.plan.steps[index].workgroups);
-  }
-
   /** The bind group of a step: that of an earlier run where the memory is the same, so that steady loops make no garbage. */
-  private storageGroup(index: number, at: (place: Place) => Pooled): GPUBindGroup {
+  private bindGroup(index: number, kernel: Kernel, at: (place: Place) => Pooled): GPUBindGroup {
     const step = this.plan.steps[index];
-    const { resources, recent } = this.bound[index];
+    const bound = this.bound[index];
+    const { resources, recent } = bound;
     for (let i = 0; i < step.bindings.length; i++) resources[i] = at(step.bindings[i].place);
-    for (const known of recent) if (isSame(known.resources, resources)) return known.group;
-    const group = this.device.pipelines.storageGroup(this.kernels[index], step, resources);
-    if (recent.length === mostRecent) recent.shift();
-    recent.push({ resources: [...resources], group });
+    for (let i = 0; i < recent.length; i++) if (isSame(recent[i].resources, resources)) return recent[i].group;
+    const group = this.device.pipelines.bindGroup(kernel, step, resources, this.sizes[index]);
+    recent[bound.next] = { resources: [...resources], group };
+    bound.next = (bound.next + 1) % mostRecent;
     return group;
   }
 
@@ -98,8 +108,11 @@ export class PreparedPlan {
   }
 
   private writeVarying(number: (value: HostValue) => number): void {
-    for (const { at, type, value } of this.varying) this.setWord(at, type, number(value));
-    this.device.gpu.queue.writeBuffer(this.uniforms!, 0, this.words.buffer as ArrayBuffer);
+    for (let i = 0; i < this.varying.length; i++) {
+      const { at, type, value } = this.varying[i];
+      this.setWord(at, type, number(value));
+    }
+    this.device.gpu.queue.writeBuffer(this.uniforms, 0, this.words.buffer as ArrayBuffer);
   }
 
   private setWord(at: number, type: "f32" | "i32" | "u32", value: number): void {
@@ -109,13 +122,18 @@ export class PreparedPlan {
   }
 }
 
-/** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
-const mostRecent = 4;
+function formKey({ uniforms, workgroups }: PlannedStep, { id }: Kernel): string {
+  return `${id} ${workgroups} ${uniforms.map(({ value }) => "constant" in value ? value.constant : "").join(" ")}`;
+}
 
-/** The memory that a step binds now, and bind groups of its last runs. */
+/** Bind groups of a step that are remembered: loops that hand memory on from value to value come back to it soon. */
+const mostRecent = 16;
+
+/** The memory that a step binds now, and bind groups of its last runs, the oldest of them at `next`. */
 interface RecentGroups {
   readonly resources: Pooled[];
   readonly recent: { readonly resources: readonly Pooled[]; readonly group: GPUBindGroup }[];
+  next: number;
 }
 
 function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
@@ -127,12 +145,15 @@ function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
 function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: PlannedCopy, at: (place: Place) => Pooled) {
   const width = 2 ** viewShift;
   const texels = Math.ceil(elements / 4);
-  const [rows, rest] = [Math.floor(texels / width), texels % width];
+  const rows = Math.floor(texels / width);
+  const rest = texels % width;
   const buffer = at(from).resource as GPUBuffer;
   const texture = at(to).resource as GPUTexture;
-  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, [width, rows]);
+  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, { width, height: rows });
   if (rest > 0) {
     const offset = rows * width * 16;
-    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: [0, rows] }, [rest, 1]);
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, {
+      width: rest,
+    });
   }
 }

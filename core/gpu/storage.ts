@@ -2,6 +2,7 @@ import { emptyArray, type TypedArray } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
 import type { Node, Storage } from "../node.ts";
 import type { Device } from "./device.ts";
+import { Forms } from "./forms.ts";
 import type { Pooled } from "./pool.ts";
 import type { ScalarBlock } from "./scalars.ts";
 
@@ -51,6 +52,7 @@ export class HostStorage implements Storage {
 export class DeviceStorage implements Storage {
   readonly kind = "device";
   private owners = 1;
+  private ownForms: Forms | undefined;
 
   constructor(readonly device: Device, readonly pooled: Pooled<GPUBuffer>) {
     device.pool.countLive(pooled, 1);
@@ -62,6 +64,11 @@ export class DeviceStorage implements Storage {
     return this;
   }
 
+  /** Other forms of these values. */
+  get forms(): Forms {
+    return this.ownForms ??= new Forms(this.device.pool);
+  }
+
   /** Whether one node alone shows these values. */
   get isExclusive(): boolean {
     return this.owners === 1;
@@ -69,6 +76,7 @@ export class DeviceStorage implements Storage {
 
   release(): void {
     if (this.owners === 0 || --this.owners > 0) return;
+    this.ownForms?.release();
     this.device.pool.countLive(this.pooled, -1);
     this.device.pool.release(this.pooled);
   }
@@ -76,6 +84,7 @@ export class DeviceStorage implements Storage {
   /** Hands the buffer itself to a new owner, who counts it anew. */
   surrender(): Pooled<GPUBuffer> {
     this.owners = 0;
+    this.ownForms?.release();
     this.device.pool.countLive(this.pooled, -1);
     return this.pooled;
   }

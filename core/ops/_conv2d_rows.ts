@@ -6,9 +6,11 @@ import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pa
 import { type Pair, reachOf } from "./_padding.ts";
 import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
-/** Texels of four pixels, over all channels, that one invocation computes at most, and in one row. */
-const mostTexels = 24;
-const mostTexelsAcross = 4;
+/** Channels, and texels of four pixels in a row and over all channels, that one invocation computes at most. */
+const mostForNarrow = { channels: mostChannels, across: 4, texels: 24 };
+/** The same for kernels of `wide` taps in a row and more, whose weights and windows take registers themselves. */
+const mostForWide = { channels: 4, across: 2, texels: 8 };
+const wide = 5;
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
 interface RowConvolution {
@@ -61,9 +63,10 @@ export function inputRows(shape: Conv2dShape, target: Target): KernelPlan | unde
 function slide(convolution: RowConvolution, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, before, spread } = convolution;
   if (!rowsFit(kernel, stride)) return undefined;
-  const { size: tileM, tiles: tilesM } = tilesOf(outputs, mostChannels);
-  const mostAcross = Math.min(mostTexelsAcross, Math.floor(mostTexels / tileM));
-  const { size: tileN, tiles: tilesW } = tilesOf(Math.ceil(y[1] / 4), mostAcross);
+  const most = kernel[1] < wide ? mostForNarrow : mostForWide;
+  const { size: tileM, tiles: tilesM } = tilesOf(outputs, most.channels);
+  const across = Math.min(most.across, Math.floor(most.texels / tileM));
+  const { size: tileN, tiles: tilesW } = tilesOf(Math.ceil(y[1] / 4), across);
   const window = windowOf(4 * tileN, kernel[1], stride[1], dilation[1]);
   // A texel has four weights: kernels narrower than that take several channels at a time.
   const block = Math.max(1, Math.min(inputs, Math.floor(4 / kernel[1])));
@@ -127,5 +130,6 @@ function packedTaps(
       ...{ group_stride: weight.group, column_stride: weight.output, channel_stride: weight.input },
     },
     grid: [outputs, blocks, groups],
+    isKept: true,
   };
 }

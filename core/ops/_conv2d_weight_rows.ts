@@ -4,10 +4,10 @@ import { conv2dWeightRows, slabOrigin } from "../../shaders/mod.ts";
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { layoutSizes, packStep, textureFor } from "./_pack.ts";
-import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
+import { mostChannels, packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
 /** Taps, over a block of input channels, that one invocation sums up. */
-const mostTaps = 8;
+const mostTaps = 12;
 
 /** Invocations that keep a processor with several cores busy. */
 const busyInvocations = 128;
@@ -20,41 +20,32 @@ const longestLoop = 60000;
 
 /** dw from textures, row by row; undefined where the operands do not fit into textures. */
 export function weightRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
-  const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, padding } = shape;
+  const { groups, inputs, outputs, y, kernel, stride, dilation } = shape;
   if (!rowsFit(kernel, stride)) return undefined;
   const { size: tileM, tiles: tilesM } = tilesOf(outputs, mostChannels);
   const block = Math.max(1, Math.min(inputs, Math.floor(mostTaps / kernel[1])));
   const blocks = Math.ceil(inputs / block);
-  const window = windowOf(4, kernel[1], stride[1], dilation[1]);
-  const depth = Math.ceil(y[1] / 4);
-  const phase = depth - 1 + window;
-  const common = { images, spread: [1, 1] } as const;
-  const x = packedRows({
-    ...{ ...common, input: 0, groups, channels: inputs, block, size, phase, phases: stride[1] },
-    rows: rowsRead(y, kernel, stride, dilation),
-    before: [padding[0][0], padding[1][0]],
-  }, target);
-  const dy = packedRows({
-    ...{ ...common, input: 1, groups: 1, channels: groups * outputs, block: 1, size: y, phase: depth, phases: 1 },
-    rows: y[0],
-    before: [0, 0],
-  }, target);
-  if (!x || !dy) return undefined;
+  const packing = packingOf(shape, tileM, block);
+  const operands = packedOperands(shape, block, packing, target);
+  if (!operands) return undefined;
+  const { x, dy } = operands;
+  const { leap, slabs, depth, window } = packing;
   const tiles = groups * kernel[0] * blocks * tilesM;
-  const lines = images * y[0];
+  const lines = slabs * y[0];
   const split = splitLines(lines, depth, tiles);
   const count = tiles * split.splits;
   const sums = { batch: groups, m: outputs, n: inputs * kernel[0] * kernel[1], result: rowMajor, sizes: {} };
   const summed = withSum(sums, split, target, 2, (_, writes) => ({
     shader: { name: "conv2d_weight_rows", text: conv2dWeightRows },
     constants: {
-      ...{ TILE_M: tileM, BLOCK: block, BLOCK_TAPS: block * kernel[1], WINDOW: window },
+      ...{ TILE_M: tileM, BLOCK: block, BLOCK_TAPS: block * kernel[1], WINDOW: window, LEAP: leap },
       ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
     },
     functions: slabOrigin,
     sizes: {
       ...{ count, m: outputs, channels: inputs, blocks, kernel_h: kernel[0], tiles_m: tilesM, groups, lines },
-      ...{ chunk: split.chunk, y_height: y[0], depth, phase, stride_h: stride[0], dilation_h: dilation[0] },
+      ...{ chunk: split.chunk, y_height: y[0], depth, phase: depth - 1 + window },
+      ...{ stride_h: stride[0], dilation_h: dilation[0] },
       ...layoutSizes("x", x.layout),
       ...layoutSizes("dy", dy.layout),
     },
@@ -66,6 +57,48 @@ export function weightRows(shape: Conv2dShape, target: Target): KernelPlan | und
     steps: [packStep(x, 0), packStep(dy, 1), ...summed.steps],
     scratch: [textureFor(x.layout), textureFor(dy.layout), ...summed.scratch ?? []],
   };
+}
+
+/** How four elements of the sum share a texel. */
+interface Packing {
+  /** Elements from one pixel of a row to the next: 1 for four pixels of a row, 4 for a pixel of four images. */
+  readonly leap: 1 | 4;
+  /** Images, or fours of them, one below the other. */
+  readonly slabs: number;
+  /** Texels of a row of dy, and of a phase of x under one of them. */
+  readonly depth: number;
+  readonly window: number;
+}
+
+/** The packing for which a tile loads fewer texels: where rows are short, four pixels of one would leave texels empty. */
+function packingOf({ images, y, kernel, stride, dilation }: Conv2dShape, tileM: number, block: number): Packing {
+  const [pixels, fours] = ([1, 4] as const).map((leap): Packing => ({
+    leap,
+    slabs: Math.ceil(images / leap),
+    depth: Math.ceil(y[1] * leap / 4),
+    window: windowOf(4, kernel[1], stride[1], dilation[1], leap),
+  }));
+  // The beginning of a row costs about as much as a texel.
+  const loads = ({ slabs, depth, window }: Packing) => slabs * (depth + 1) * (tileM + block * stride[1] * window);
+  return loads(fours) < loads(pixels) ? fours : pixels;
+}
+
+/** x and dy on their way into textures; undefined where they do not fit. */
+function packedOperands(shape: Conv2dShape, block: number, { leap, depth, window }: Packing, target: Target) {
+  const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, padding } = shape;
+  const pack = leap === 1 ? packedRows : packedImages;
+  const common = { images, spread: [1, 1] } as const;
+  const x = pack({
+    ...{ ...common, input: 0, groups, channels: inputs, block, size, phase: depth - 1 + window, phases: stride[1] },
+    rows: rowsRead(y, kernel, stride, dilation),
+    before: [padding[0][0], padding[1][0]],
+  }, target);
+  const dy = pack({
+    ...{ ...common, input: 1, groups: 1, channels: groups * outputs, block: 1, size: y, phase: depth, phases: 1 },
+    rows: y[0],
+    before: [0, 0],
+  }, target);
+  return x && dy && { x, dy };
 }
 
 /** Cuts the sum between rows of dy where there are too few tiles for all cores, or loops would be cut off. */

@@ -32,21 +32,21 @@ export function checkRanks(
 
 /** Throws unless the weight [Cout, Cin / groups, ...] takes the channels of x [N, Cin, ...]. */
 export function checkChannels(action: string, x: Shape, weight: Shape, groups: number): void {
-  const found = `(x ${showShape(x)}, weight ${showShape(weight)})`;
+  const found = () => `(x ${showShape(x)}, weight ${showShape(weight)})`;
   const [outputs, perGroup, ...kernel] = weight;
-  if (kernel.includes(0)) throw new ShapeError(`Cannot apply ${action}: the kernel is empty ${found}`);
+  if (kernel.includes(0)) throw new ShapeError(`Cannot apply ${action}: the kernel is empty ${found()}`);
   if (!Number.isInteger(groups) || groups < 1) {
     throw new ShapeError(`Cannot apply ${action}: groups must be a whole number of at least 1, found ${groups}`);
   }
   if (outputs % groups !== 0) {
     throw new ShapeError(
-      `Cannot apply ${action}: ${outputs} output channels do not divide into ${groups} groups ${found}`,
+      `Cannot apply ${action}: ${outputs} output channels do not divide into ${groups} groups ${found()}`,
     );
   }
   if (x[1] !== perGroup * groups) {
     const expected = groups === 1 ? `${perGroup}` : `${perGroup * groups} (${groups} groups of ${perGroup})`;
     throw new ShapeError(
-      `Cannot apply ${action}: weight expects ${expected} input channels, x has ${x[1]} ${found}`,
+      `Cannot apply ${action}: weight expects ${expected} input channels, x has ${x[1]} ${found()}`,
     );
   }
 }

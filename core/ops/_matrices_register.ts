@@ -1,4 +1,4 @@
-import type { KernelPlan, Target } from "../kernel.ts";
+import type { KernelPlan, Step, Target } from "../kernel.ts";
 import {
   contractionRegister,
   packMatrix,
@@ -40,28 +40,31 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   const layoutA = layoutFor(slabsA, rows, depth, target);
   const layoutB = layoutFor(slabsB, depth * 4, Math.ceil(n / 4), target);
   if (!layoutA || !layoutB) return undefined;
-  const tileN = n > 4 ? 2 : 1;
-  const tiles = Math.ceil(n / (4 * tileN));
-  const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
-  const blocks = [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] as const;
+  const tiling = tilingOf(m, n);
+  const { blocks } = tiling;
   if (Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
   const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
   const split = { splits: parts * splits, chunk };
   const inQuads = split.splits === 1 && !isSwapped && n % 4 === 0;
-  const whole = withSum({ batch, m, n, result: rowMajor, sizes: {} }, split, target, 2, (_, writes) => ({
-    shader: { name: "contraction_register", text: contractionRegister },
-    constants: { TILE_M: tileM, TILE_N: tileN },
-    functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
-    sizes: {
-      ...{ batches: batch, m, n, depth, chunk, lanes_n: lanesN, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1 },
-      ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
-      ...layoutSizes("a", layoutA),
-      ...layoutSizes("b", layoutB),
-    },
-    reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
-    writes: writes.map((operand) => ({ ...operand, inQuads })),
-    workgroups: [blocks[0], blocks[1], batch * splits],
-  }));
+  const whole = withSum(
+    { batch, m, n, result: rowMajor, sizes: {} },
+    split,
+    target,
+    2,
+    (_, writes) =>
+      multiplyStep(tiling, {
+        store: inQuads ? storeQuad : storeElements,
+        sizes: {
+          ...{ batches: batch, m, n, depth, chunk, y_m: isSwapped ? 1 : n, y_n: isSwapped ? m : 1, z_first: 0 },
+          ...{ a_stack: sharedA ? 0 : 1, a_part: isCut ? tall : 31, b_stack: sharedB ? 0 : 1 },
+          ...layoutSizes("a", layoutA),
+          ...layoutSizes("b", layoutB),
+        },
+        reads: [{ name: "a", value: { scratch: 0 } }, { name: "b", value: { scratch: 1 } }],
+        writes: writes.map((operand) => ({ ...operand, inQuads })),
+        slices: batch * splits,
+      }),
+  );
   const [multiply, ...sum] = whole.steps;
   const steps = Array.from({ length: parts }, (_, part) => {
     const first = part * depth * 4;
@@ -75,6 +78,46 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   return {
     steps: [...steps.flat(), ...sum],
     scratch: [textureFor(layoutA), textureFor(layoutB), ...whole.scratch ?? []],
+  };
+}
+
+/** How register tiles cover a result. */
+export interface Tiling {
+  readonly tileN: number;
+  readonly lanesN: number;
+  readonly blocks: readonly [down: number, across: number];
+}
+
+/** Tiles of a result [m, n], and the 8 lanes of a workgroup as tiles beside and below each other. */
+export function tilingOf(m: number, n: number): Tiling {
+  const tileN = n > 4 ? 2 : 1;
+  const tiles = Math.ceil(n / (4 * tileN));
+  const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
+  return { tileN, lanesN, blocks: [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] };
+}
+
+/** What the multiplying dispatch is told beside its tiling, in the words of contraction_register.wgsl. */
+interface Multiplication extends Pick<Step, "reads" | "writes"> {
+  /** WGSL of `store`. */
+  readonly store: string;
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Batches, once for each part of the sum. */
+  readonly slices: number;
+}
+
+/** The dispatch that multiplies packed matrices. */
+export function multiplyStep(
+  { tileN, lanesN, blocks }: Tiling,
+  { store, sizes, reads, writes, slices }: Multiplication,
+): Step {
+  return {
+    shader: { name: "contraction_register", text: contractionRegister },
+    constants: { TILE_M: tileM, TILE_N: tileN },
+    functions: `${slabOrigin}${store}`,
+    sizes: { ...sizes, lanes_n: lanesN },
+    reads,
+    writes,
+    workgroups: [blocks[0], blocks[1], slices],
   };
 }
 

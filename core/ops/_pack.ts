@@ -56,11 +56,13 @@ export interface Packed {
   readonly sizes: Readonly<Record<string, number>>;
   /** Invocations along x, and workgroups along y and z. */
   readonly grid: readonly [number, number, number];
+  /** Whether these are weights, which many runs read before they change. */
+  readonly isKept?: boolean;
 }
 
 /** The step that writes an operand into scratch texture `scratch`. */
 export function packStep(
-  { operand, layout, shader, constants, functions, sizes, grid }: Packed,
+  { operand, layout, shader, constants, functions, sizes, grid, isKept }: Packed,
   scratch: number,
 ): Step {
   const workgroup = grid[0] <= 16 ? 8 : 32;
@@ -69,13 +71,16 @@ export function packStep(
     constants: { ...constants, WORKGROUP: workgroup },
     functions: `${slabOrigin}${functions ?? ""}`,
     sizes: { ...sizes, ...layoutSizes("t", layout) },
-    reads: [operand],
+    reads: [{ ...operand, isReadOnce: true }],
     writes: [{ name: "t", value: { scratch } }],
     workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
+    isKept,
   };
 }
 
-/** Both operands where a plan packs them, for it reads each element once; none where it reads them many times. */
-export function packedInputs({ scratch = [] }: KernelPlan): readonly number[] {
-  return scratch.some(({ kind }) => kind === "texture") ? [0, 1] : [];
+/** The inputs that a plan packs, for it reads each of their elements once; not those that it reads many times. */
+export function packedInputs({ steps }: KernelPlan): readonly number[] {
+  return steps.flatMap(({ reads }) =>
+    reads.flatMap(({ value, isReadOnce }) => isReadOnce && "input" in value ? [value.input] : [])
+  );
 }

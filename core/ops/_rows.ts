@@ -1,5 +1,5 @@
 import type { Target } from "../kernel.ts";
-import { packRowQuads, packRows } from "../../shaders/mod.ts";
+import { fourFrom, packImages, packRowQuads, packRows } from "../../shaders/mod.ts";
 import { layoutFor, type Packed } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 
@@ -21,9 +21,9 @@ export function tilesOf(extent: number, most: number): { readonly size: number; 
   return { size: Math.ceil(extent / tiles), tiles };
 }
 
-/** Texels of a phase that lie under `pixels` neighbouring pixels of the result. */
-export function windowOf(pixels: number, kernel: number, stride: number, dilation: number): number {
-  return Math.floor((pixels - 1 + Math.floor((kernel - 1) * dilation / stride)) / 4) + 1;
+/** Texels of a phase that lie under `elements` neighbouring ones of the result; pixels of a row are `leap` elements apart. */
+export function windowOf(elements: number, kernel: number, stride: number, dilation: number, leap = 1): number {
+  return Math.floor((elements - 1 + Math.floor((kernel - 1) * dilation / stride) * leap) / 4) + 1;
 }
 
 /** Images that are packed row by row, in the words of pack_rows.wgsl. */
@@ -57,7 +57,7 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
   const slots = Math.ceil(channels / block) * block;
   const layout = layoutFor(images, rows, groups * slots * phases * phase, target);
   if (!layout) return undefined;
-  const common = { layout, grid: [rows, groups * slots, images] } as const;
+  const common = { layout, grid: [groups * slots * rows, 1, images] } as const;
   const sizes = { rows, groups, slots, channels, phase, top: before[0], height: size[0] };
   if (phases === 1 && spread[1] === 1) {
     const leadQuads = Math.max(0, Math.ceil(before[1] / 4));
@@ -65,6 +65,7 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
       ...common,
       operand: { name: "x", value: { input }, inQuads: true },
       shader: { name: "pack_row_quads", text: packRowQuads },
+      functions: fourFrom,
       constants: { SPREAD_H: spread[0] },
       sizes: {
         ...sizes,
@@ -78,5 +79,23 @@ export function packedRows(form: Rows, target: Target): Packed | undefined {
     shader: { name: "pack_rows", text: packRows },
     constants: { PHASES: phases, SPREAD_H: spread[0], SPREAD_W: spread[1] },
     sizes: { ...sizes, left: before[1], width: size[1] },
+  };
+}
+
+/** Images on their way into a texture, a pixel of four images to a texel; undefined where they do not fit. */
+export function packedImages(form: Omit<Rows, "spread">, target: Target): Packed | undefined {
+  const { input, images, groups, channels, block, size, rows, phase, phases, before } = form;
+  const slots = Math.ceil(channels / block) * block;
+  const layout = layoutFor(Math.ceil(images / 4), rows, groups * slots * phases * phase, target);
+  return layout && {
+    operand: { name: "x", value: { input } },
+    layout,
+    shader: { name: "pack_images", text: packImages },
+    constants: { PHASES: phases },
+    sizes: {
+      ...{ images, rows, groups, slots, channels, phase },
+      ...{ top: before[0], left: before[1], height: size[0], width: size[1] },
+    },
+    grid: [groups * slots * rows, 1, layout.slabs],
   };
 }

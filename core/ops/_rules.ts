@@ -59,7 +59,15 @@ export function inNameOf<T>(action: string, run: () => T): T {
 }
 
 /** Makes tensors of the numbers among operands; a number takes the type of the first tensor, `float32` without any. */
-export function toTensors(...operands: readonly Like[]): Tensor[] {
-  const dtype = operands.find((operand) => operand instanceof Tensor)?.dtype ?? "float32";
-  return operands.map((operand) => operand instanceof Tensor ? operand : scalar(operand, dtype));
+export function toTensors(...operands: Like[]): Tensor[] {
+  const dtype = operands.find(isTensor)?.dtype ?? "float32";
+  for (let i = 0; i < operands.length; i++) {
+    const operand = operands[i];
+    if (!isTensor(operand)) operands[i] = scalar(operand, dtype);
+  }
+  return operands as Tensor[];
+}
+
+function isTensor(operand: Like): operand is Tensor {
+  return operand instanceof Tensor;
 }

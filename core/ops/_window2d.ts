@@ -95,31 +95,44 @@ export interface WindowKernel {
   readonly functions?: string;
 }
 
-/** One dispatch of a pooling kernel. Windows and plane are constants, so that compilers unroll and divide well. */
+/** Windows and plane as constants, so that compilers unroll and divide well; COVER windows reach over an element at most. */
+export function windowConstants(window: Window2d): Record<string, number> {
+  const { kernel, stride, dilation, padding, input, output } = window;
+  const cover = coverOf(window);
+  return {
+    ...byAxis("KERNEL", kernel),
+    ...byAxis("STRIDE", stride),
+    ...byAxis("DILATION", dilation),
+    ...byAxis("COVER", cover),
+    PAD_TOP: padding[0][0],
+    PAD_LEFT: padding[1][0],
+    HEIGHT: input[0],
+    WIDTH: input[1],
+    OUT_HEIGHT: output[0],
+    OUT_WIDTH: output[1],
+  };
+}
+
+function coverOf({ kernel, stride, dilation, output }: Window2d): Pair {
+  const cover = (axis: 0 | 1) =>
+    Math.min(output[axis], Math.ceil(reachOf(kernel[axis], dilation[axis]) / stride[axis]));
+  return [cover(0), cover(1)];
+}
+
+/** One dispatch of a pooling kernel that computes the result element by element. */
 export function windowStep(
-  { kernel, stride, dilation, padding, input, output }: Window2d,
+  window: Window2d,
   { output: result, target }: KernelRequest<unknown>,
   { visits, ...step }: WindowKernel,
 ): Step {
   const workgroup = target.kind === "cpu" ? 64 : 256;
   const count = sizeOf(result.shape);
-  const taps = kernel[0] * kernel[1];
-  const cover = [0, 1].map((axis) =>
-    Math.min(output[axis], Math.ceil(reachOf(kernel[axis], dilation[axis]) / stride[axis]))
-  );
+  const taps = window.kernel[0] * window.kernel[1];
+  const cover = coverOf(window);
   return {
     ...step,
     constants: {
-      ...byAxis("KERNEL", kernel),
-      ...byAxis("STRIDE", stride),
-      ...byAxis("DILATION", dilation),
-      ...byAxis("COVER", cover),
-      PAD_TOP: padding[0][0],
-      PAD_LEFT: padding[1][0],
-      HEIGHT: input[0],
-      WIDTH: input[1],
-      OUT_HEIGHT: output[0],
-      OUT_WIDTH: output[1],
+      ...windowConstants(window),
       TAPS: taps,
       UNROLLED: Math.min(unrolled, visits === "taps" ? taps : cover[0] * cover[1]),
       WORKGROUP: workgroup,

@@ -1,9 +1,15 @@
-import { avgPool2d as avgShader, avgPool2dGradient as gradientShader } from "../../shaders/mod.ts";
+import {
+  avgPool2d as avgShader,
+  avgPool2dGradient as gradientShader,
+  avgPool2dGradientQuads as gradientQuadShader,
+  avgPool2dQuads as avgQuadShader,
+} from "../../shaders/mod.ts";
 import { ValueError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import type { Pair } from "./_padding.ts";
-import { type Window2d, windowOf, type WindowOptions, windowStep } from "./_window2d.ts";
+import { type Window2d, windowOf, type WindowOptions } from "./_window2d.ts";
+import { coverStep, tapStep } from "./_window_quads.ts";
 
 /** How `avgPool2d` lays its windows and what it divides by. */
 export interface AvgPoolOptions extends WindowOptions {
@@ -43,9 +49,9 @@ export const avgPool2dOp: Op<AvgPoolAttrs> = {
     inlines: [0],
     epilogue: true,
     steps: (request) => ({
-      steps: [windowStep(request.attrs.window, request, {
+      steps: [tapStep(request.attrs.window, request, {
         shader: { name: "avg_pool2d", text: avgShader },
-        visits: "taps",
+        quadShader: { name: "avg_pool2d_quads", text: avgQuadShader },
         functions: divisorFunction(request.attrs),
         reads: [{ name: "x", value: { input: 0 } }],
         writes: [{ name: "y", value: { output: true } }],
@@ -64,9 +70,9 @@ const avgPool2dGradientOp: Op<AvgPoolAttrs> = {
     inlines: [0],
     epilogue: true,
     steps: (request) => ({
-      steps: [windowStep(request.attrs.window, request, {
+      steps: [coverStep(request.attrs.window, request, {
         shader: { name: "avg_pool2d_gradient", text: gradientShader },
-        visits: "windows",
+        quadShader: { name: "avg_pool2d_gradient_quads", text: gradientQuadShader },
         functions: divisorFunction(request.attrs),
         reads: [{ name: "dy", value: { input: 0 } }],
         writes: [{ name: "dx", value: { output: true } }],

@@ -17,6 +17,11 @@ export interface ConvOptions {
   readonly dilation?: number | Pair;
   /** Blocks of channels that are convolved by themselves; as many as channels for a depthwise convolution. Default 1. */
   readonly groups?: number;
+  /**
+   * Whether rounding errors must be those of plain sums. By default a large 3x3 convolution may be computed by Winograd's F(4, 3), which
+   * costs about one of seven decimal digits and spreads values that are not finite over tiles of 4x4 pixels. Default false.
+   */
+  readonly exact?: boolean;
 }
 
 /**
@@ -44,10 +49,10 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
   const [, , height, width] = x.shape;
   const reach: Pair = [reachOf(weight.shape[2], dilation[0]), reachOf(weight.shape[3], dilation[1])];
   const padding = resolvePadding("conv2d", options.padding ?? 0, [height, width], reach, stride);
-  const { groups = 1, paddingMode = "zeros" } = options;
+  const { groups = 1, paddingMode = "zeros", exact = false } = options;
   const isPadded = paddingMode !== "zeros";
   const image = isPadded ? inNameOf("conv2d", () => pad(x, [[0, 0], [0, 0], ...padding], { mode: paddingMode })) : x;
   const rest: typeof padding = isPadded ? [[0, 0], [0, 0]] : padding;
-  const y = apply(conv2dOp, [image, weight], { stride, padding: rest, dilation, groups });
+  const y = apply(conv2dOp, [image, weight], { stride, padding: rest, dilation, groups, exact });
   return addBias("conv2d", y, bias);
 }

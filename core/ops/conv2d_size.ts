@@ -11,7 +11,8 @@ export interface WindowSizeOptions {
 
 /** Throws unless each number is a whole one of at least `least`. */
 function requireWhole(action: string, least: number, numbers: Readonly<Record<string, number>>): void {
-  for (const [name, found] of Object.entries(numbers)) {
+  for (const name in numbers) {
+    const found = numbers[name];
     if (!Number.isInteger(found) || found < least) {
       throw new ShapeError(
         `Cannot apply ${action}: ${name} must be a whole number of at least ${least}, found ${found}`,

@@ -1,6 +1,7 @@
 import { type DType, roundTo } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
+import { noAxes } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 
 interface HostAttrs {
@@ -17,7 +18,7 @@ export const hostOp: Op<HostAttrs> = {
         throw new ShapeError(`Cannot apply hostScalar: operands must be scalars, found rank ${shape.length}`);
       }
     }
-    return { shape: [], dtype };
+    return { shape: noAxes, dtype };
   },
   lower: {
     kind: "host",

@@ -32,6 +32,7 @@ export const matmulOp: Op<MatmulAttrs> = {
           `(a ${showMatrix(a.shape, transposeA)}, b ${showMatrix(b.shape, transposeB)})`,
       );
     }
+    if (a.shape.length === 2 && b.shape.length === 2) return { shape: [m, n], dtype };
     const batch = broadcastShapes("apply matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, m, n], dtype };
   },
@@ -72,7 +73,8 @@ function summedProduct(
 }
 
 function matrixExtents(shape: Shape, swapped: boolean): [number, number] {
-  const [rows, columns] = shape.slice(-2);
+  const rows = shape[shape.length - 2];
+  const columns = shape[shape.length - 1];
   return swapped ? [columns, rows] : [rows, columns];
 }
 
@@ -87,11 +89,11 @@ function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<Mat
   return packed ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
 }
 
-/** Multiplications below which a single plain dispatch is over before operands are packed. */
-const littleWork = 2 ** 16;
+/** Multiplications below which a single plain dispatch is over before operands are packed, or blocks filled. */
+const littleWork = { cpu: 2 ** 14, gpu: 2 ** 16 } as const;
 
 function variantFor({ batch, m, n, k }: MatrixProduct, target: Target): Variant {
-  if (batch * m * n * k < littleWork) return "direct";
+  if (batch * m * n * k < littleWork[target.kind]) return "direct";
   return target.kind === "cpu" ? "register" : "tiled";
 }
 
@@ -146,6 +148,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** Product of stacks of matrices, either read with its last two axes swapped. */
 export function multiplyMatrices(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  if (a.shape.length === 2 && b.shape.length === 2) return apply(matmulOp, [a, b], { transposeA, transposeB });
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcastShapes("apply matmul", batchA, batchB);
   const fits = (own: Shape) => sizeOf(own) === 1 || sizeOf(own) === sizeOf(batch);

@@ -1,9 +1,15 @@
-import { maxPool2d as maxShader, maxPool2dGradient as gradientShader } from "../../shaders/mod.ts";
+import {
+  maxPool2d as maxShader,
+  maxPool2dGradient as gradientShader,
+  maxPool2dGradientQuads as gradientQuadShader,
+  maxPool2dQuads as maxQuadShader,
+} from "../../shaders/mod.ts";
 import type { KernelRequest, Step } from "../kernel.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import type { Pair } from "./_padding.ts";
-import { type Window2d, windowOf, type WindowOptions, windowStep } from "./_window2d.ts";
+import { type Window2d, windowOf, type WindowOptions } from "./_window2d.ts";
+import { coverStep, tapStep } from "./_window_quads.ts";
 import { isNanFunction } from "./binary.ts";
 
 /** How `maxPool2d` lays its windows. */
@@ -12,18 +18,34 @@ export interface MaxPoolOptions extends WindowOptions {
   readonly dilation?: number | Pair;
 }
 
-function maxStep(request: KernelRequest<Window2d>, result: string): Step {
-  return windowStep(request.attrs, request, {
+function maxStep(request: KernelRequest<Window2d>, { type, functions }: Wanted): Step {
+  return tapStep(request.attrs, request, {
     shader: { name: "max_pool2d", text: maxShader },
-    visits: "taps",
-    functions: `${isNanFunction}\n${result}`,
+    quadShader: { name: "max_pool2d_quads", text: maxQuadShader },
+    functions: `alias Result = ${type};\n${isNanFunction}\n${functions}`,
     reads: [{ name: "x", value: { input: 0 } }],
     writes: [{ name: "y", value: { output: true } }],
   });
 }
 
-const valueFunction = "alias Result = f32;\nfn result(value: f32, place: i32) -> f32 { return value; }";
-const placeFunction = "alias Result = i32;\nfn result(value: f32, place: i32) -> i32 { return place; }";
+/** What is wanted of a window, and which of two elements wins: without a place, -infinity is as good as none. */
+interface Wanted {
+  readonly type: "f32" | "i32";
+  readonly functions: string;
+}
+
+const wantedValue: Wanted = {
+  type: "f32",
+  functions: `fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | is_nan(value); }
+fn result(value: f32, place: i32) -> f32 { return value; }`,
+};
+
+const wantedPlace: Wanted = {
+  type: "i32",
+  functions:
+    `fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | (place < 0) | is_nan(value); }
+fn result(value: f32, place: i32) -> i32 { return place; }`,
+};
 
 /** The largest element of each window. */
 export const maxPool2dOp: Op<Window2d> = {
@@ -33,7 +55,7 @@ export const maxPool2dOp: Op<Window2d> = {
     kind: "kernel",
     inlines: [0],
     epilogue: true,
-    steps: (request) => ({ steps: [maxStep(request, valueFunction)] }),
+    steps: (request) => ({ steps: [maxStep(request, wantedValue)] }),
   },
   grad: ({ inputs: [x], attrs, cotangent }) => [
     apply(maxPool2dGradientOp, [cotangent, apply(maxPool2dIndicesOp, [x], attrs)], attrs),
@@ -48,7 +70,7 @@ export const maxPool2dIndicesOp: Op<Window2d> = {
     kind: "kernel",
     inlines: [0],
     epilogue: true,
-    steps: (request) => ({ steps: [maxStep(request, placeFunction)] }),
+    steps: (request) => ({ steps: [maxStep(request, wantedPlace)] }),
   },
   grad: "none",
 };
@@ -62,9 +84,9 @@ export const maxPool2dGradientOp: Op<Window2d> = {
     inlines: [0],
     epilogue: true,
     steps: (request) => ({
-      steps: [windowStep(request.attrs, request, {
+      steps: [coverStep(request.attrs, request, {
         shader: { name: "max_pool2d_gradient", text: gradientShader },
-        visits: "windows",
+        quadShader: { name: "max_pool2d_gradient_quads", text: gradientQuadShader },
         reads: [{ name: "dy", value: { input: 0 } }, { name: "place", value: { input: 1 } }],
         writes: [{ name: "dx", value: { output: true } }],
       })],

@@ -122,7 +122,7 @@ function resolveExtent(from: Shape, shape: Shape): Shape {
  */
 export function permute(x: Tensor, axes: readonly number[]): Tensor {
   const order = axes.map((axis) => normalizeAxis("permute", axis, x.shape.length));
-  if (order.length !== x.shape.length || new Set(order).size !== order.length) {
+  if (order.length !== x.shape.length || order.some((axis, i) => order.indexOf(axis) !== i)) {
     throw new ShapeError(
       `Cannot permute: axes [${axes.join(",")}] are not an order of the ${x.shape.length} axes of ${
         showShape(x.shape)

@@ -1,4 +1,4 @@
-import { softmaxSerial, softmaxTree, unaryLogarithm } from "../../shaders/mod.ts";
+import { softmaxQuads, softmaxSerial, softmaxTree, unaryLogarithm } from "../../shaders/mod.ts";
 import type { KernelRequest, Step } from "../kernel.ts";
 import type { Op } from "../op.ts";
 import { normalizeAxis, sizeOf } from "../shape.ts";
@@ -35,15 +35,19 @@ function softmaxStep({ inputs: [x], attrs: { axis }, target }: KernelRequest<Sof
   const inner = sizeOf(x.shape.slice(axis + 1));
   const rows = sizeOf(x.shape) / width;
   const isTree = target.kind === "gpu" && inner === 1;
+  const inQuads = target.kind === "cpu" && inner === 1 && width % 4 === 0;
   // Few rows are spread over the cores of a CPU in small workgroups.
   const workgroup = target.kind === "gpu" ? 256 : rows <= 4096 ? 8 : 64;
+  const serial = inQuads
+    ? { name: "softmax_quads", text: softmaxQuads }
+    : { name: "softmax_serial", text: softmaxSerial };
   return {
-    shader: isTree ? { name: "softmax_tree", text: softmaxTree } : { name: "softmax_serial", text: softmaxSerial },
+    shader: isTree ? { name: "softmax_tree", text: softmaxTree } : serial,
     constants: { WORKGROUP: workgroup },
-    sizes: { rows, width, inner },
+    sizes: inQuads ? { rows, quads: width / 4 } : { rows, width, inner },
     functions,
-    reads: [{ name: "x", value: { input: 0 } }],
-    writes: [{ name: "y", value: { output: true } }],
+    reads: [{ name: "x", value: { input: 0 }, inQuads }],
+    writes: [{ name: "y", value: { output: true }, inQuads }],
     workgroups: foldWorkgroups(isTree ? rows : Math.ceil(rows / workgroup), target),
   };
 }

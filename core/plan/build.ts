@@ -5,6 +5,7 @@ import { sizeOf } from "../shape.ts";
 import { buildGroup } from "./group.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { SlotAssigner } from "./liveness.ts";
+import { texelsOf } from "./module_text.ts";
 import { orderGroups } from "./order.ts";
 import type { HostStep, HostValue, Place, Plan, PlannedOutput, PlannedStep } from "./plan.ts";
 import { renamed, scheduleGraph } from "./schedule.ts";
@@ -19,14 +20,14 @@ export function buildPlan(graph: Graph, target: Target): Plan {
   const hosts = new HostNumbers(graph, leafIndex);
   const replaced = replacedLeaves(graph, leafIndex);
   const slots = new SlotAssigner(orderGroups(groups), graph, leafIndex, replaced);
-  const steps = slots.assign(({ value, step, copies, place }): PlannedStep => ({
+  const steps = slots.assign(({ value, step, copies, form, formsRead, place }): PlannedStep => ({
     label: step.label,
     shape: value.shape,
     code: step.code,
     bindings: step.bindings.map((binding) => ({
       place: place(binding.value),
       access: binding.access,
-      layout: "scratch" in binding.value ? binding.value.layout : "row-major",
+      texels: texelsOf(binding.value),
       range: binding.range,
     })),
     uniforms: step.uniforms.map(({ type, value }) => ({
@@ -35,6 +36,8 @@ export function buildPlan(graph: Graph, target: Target): Plan {
     })),
     workgroups: step.workgroups,
     copies,
+    form,
+    formsRead,
   }));
   const outputs = graph.roots.map((root): PlannedOutput => {
     const source = renamed(root);

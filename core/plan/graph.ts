@@ -8,21 +8,25 @@ export interface Graph {
   /** Values that are there: stored tensors, host numbers, arguments of a captured function. */
   readonly leaves: readonly Node[];
   readonly roots: readonly Node[];
-  /** Every node's number, in the order in which they were found. */
-  readonly numbers: ReadonlyMap<Node, number>;
+  /** All nodes, in the order in which they were found. */
+  readonly found: readonly Node[];
 }
 
-/** Collects what `roots` depend on, depth first and without recursion: histories may be thousands of nodes long. */
+/**
+ * Collects what `roots` depend on, depth first and without recursion: histories may be thousands of nodes long. A node is
+ * known again by its place in the list of those found (a sparse set: Briggs, Torczon, "An efficient representation for
+ * sparse sets", 1993), for graphs are collected at every step and a map of all nodes would be most of the garbage.
+ */
 export function collectGraph(roots: readonly Node[]): Graph {
-  const numbers = new Map<Node, number>();
+  const found: Node[] = [];
   const pending: Node[] = [];
   const leaves: Node[] = [];
   // The way down to the node at hand, and the inputs taken of each: plain lists, for graphs are collected at every step.
   const way: Node[] = [];
   const taken: number[] = [];
   const visit = (node: Node) => {
-    if (numbers.has(node)) return;
-    numbers.set(node, numbers.size);
+    if (isIn(found, node)) return;
+    node.place = found.push(node) - 1;
     if (isLeaf(node)) leaves.push(node);
     else taken[way.push(node) - 1] = 0;
   };
@@ -35,15 +39,23 @@ export function collectGraph(roots: readonly Node[]): Graph {
       else pending.push(way.pop()!);
     }
   }
-  return { pending, leaves, roots, numbers };
+  return { pending, leaves, roots, found };
+}
+
+/** Whether the list of found nodes has this one where the node says. */
+function isIn(found: readonly Node[], node: Node): boolean {
+  return found[node.place] === node;
 }
 
 /** The graph with everything among its roots that has to be computed together with any of its nodes. */
 export function withCompanions(graph: Graph): Graph {
   // Companions share one list, so that there are few.
-  const lists = new Set<readonly Node[]>();
-  for (const { companions } of graph.pending) if (companions.length > 0) lists.add(companions);
-  if (lists.size === 0) return graph;
+  const lists: (readonly Node[])[] = [];
+  for (let i = 0; i < graph.pending.length; i++) {
+    const { companions } = graph.pending[i];
+    if (companions.length > 0 && !lists.includes(companions)) lists.push(companions);
+  }
+  if (lists.length === 0) return graph;
   const roots = new Set(graph.roots);
   for (const companions of lists) {
     for (const node of companions) if (!isLeaf(node)) roots.add(node);
@@ -73,27 +85,31 @@ export class Identities {
   }
 }
 
-/** Key that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. */
+/**
+ * Key that is equal for graphs that one plan serves: operations, attributes, shapes and wiring, but no value. The graph is the
+ * last that was collected of its nodes.
+ */
 export function graphKey(graph: Graph, identities: Identities): string {
   const hash = new StructureHash();
-  const { numbers } = graph;
-  for (const leaf of graph.leaves) {
-    hash.add(numbers.get(leaf)!);
+  for (let i = 0; i < graph.leaves.length; i++) {
+    const leaf = graph.leaves[i];
+    hash.add(leaf.place);
     hash.add(isHostScalar(leaf) ? 1 : 2);
     addSpec(leaf, hash);
   }
-  for (const node of graph.pending) {
-    hash.add(numbers.get(node)!);
+  for (let i = 0; i < graph.pending.length; i++) {
+    const node = graph.pending[i];
+    hash.add(node.place);
     hash.add(identities.of(node.op));
     hash.add(node.inputs.length);
-    for (let i = 0; i < node.inputs.length; i++) hash.add(numbers.get(node.inputs[i])!);
+    for (let j = 0; j < node.inputs.length; j++) hash.add(node.inputs[j].place);
     addAttrs(node.attrs, hash, identities);
     addSpec(node, hash);
   }
   for (const root of graph.roots) {
-    hash.add(numbers.get(root)!);
+    hash.add(root.place);
     hash.add(root.replaces.length);
-    for (const node of root.replaces) hash.add(numbers.get(node) ?? -1);
+    for (const node of root.replaces) hash.add(isIn(graph.found, node) ? node.place : -1);
   }
   return hash.key;
 }

@@ -9,6 +9,7 @@ import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
 import { isHostScalar, isLeaf } from "./graph.ts";
 import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
 import { renamed, type Schedule } from "./schedule.ts";
+import type { Reader } from "./views.ts";
 
 /** The dispatches that compute one stored value. */
 export interface Group {
@@ -25,6 +26,8 @@ export interface GroupStep {
   readonly bindings: readonly TextBinding[];
   readonly uniforms: readonly TextUniform[];
   readonly workgroups: readonly [number, number, number];
+  /** Whether the texture that it writes is worth keeping while its input has the same value. */
+  readonly isKept?: boolean;
 }
 
 /** Writes the WGSL for a stored value: its kernel with what is fused around it, or one elementwise kernel. */
@@ -36,12 +39,16 @@ export function buildGroup(value: Node, schedule: Schedule, target: Target): Gro
   return { value, serial, steps };
 }
 
+/** Quads from which on an invocation computes several: fewer are spread over more invocations, and compile faster. */
+const manyQuads = 2 ** 14;
+
 function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupStep {
-  const module = new ModuleText(target.limits, schedule.views);
+  const module = new ModuleText(target.limits, schedule.views, { elements: sizeOf(value.shape), packs: false });
   const fused = new Set<string>();
   const inQuads = target.kind === "cpu";
   const count = Math.ceil(sizeOf(value.shape) / (inQuads ? 4 : 1));
-  const width = target.kind === "cpu" ? 64 : 256;
+  const width = inQuads ? 64 : 256;
+  const each = inQuads && count >= manyQuads ? 4 : 1;
   module.size("count", count);
   const scope = new FunctionText();
   const sources = sourcesOf(module, schedule, fused, (node) => node === value);
@@ -49,13 +56,13 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
     ? module.storeQuad(value, "y", "i", emitQuad(value, "i", scope, sources))
     : module.store(value, "y", "i", emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources));
   module.needs(`fn compute(i: u32) {\n${scope.text}  ${store}\n}`);
-  const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width });
+  const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width, EACH: each });
   return {
     label: label([...fused].reverse(), "pointwise", value),
     code,
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
-    workgroups: foldWorkgroups(Math.ceil(count / width), target),
+    workgroups: foldWorkgroups(Math.ceil(count / each / width), target),
   };
 }
 
@@ -80,7 +87,7 @@ function kernelStep(
   schedule: Schedule,
   target: Target,
 ): GroupStep {
-  const module = new ModuleText(target.limits, schedule.views);
+  const module = new ModuleText(target.limits, schedule.views, readerOf(step, kernel, scratch));
   const before = new Set<string>();
   const after = new Set<string>();
   for (const [name, size] of Object.entries(step.sizes ?? {})) module.size(name, size);
@@ -93,7 +100,17 @@ function kernelStep(
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
     workgroups: step.workgroups,
+    isKept: step.isKept,
   };
+}
+
+function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
+  const sizes = [...reads, ...writes].map(({ value }) => {
+    if ("scratch" in value) return 0;
+    return sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
+  });
+  const packs = writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
+  return { elements: Math.max(...sizes), packs };
 }
 
 function bindRead(

@@ -2,8 +2,8 @@ import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import type { Graph } from "./graph.ts";
 import type { Group, GroupStep } from "./group.ts";
-import { type Bound, type CopiedValue, elementsOf, isCopy } from "./module_text.ts";
-import type { Place, PlannedCopy, PlannedStep, Slot } from "./plan.ts";
+import { type Bound, type CopiedValue, elementsOf, isCopy, texelsOf } from "./module_text.ts";
+import type { Place, PlannedCopy, PlannedForm, PlannedStep, Slot } from "./plan.ts";
 import { renamed } from "./schedule.ts";
 
 /** What a step is told while slots are assigned. */
@@ -11,18 +11,22 @@ export interface Assignment {
   readonly value: Node;
   readonly step: GroupStep;
   readonly copies: readonly PlannedCopy[];
+  readonly form?: PlannedForm;
+  readonly formsRead: readonly number[];
   place(value: Bound): Place;
 }
 
 /**
  * Gives every stored value a slot, and slots whose value has been read for the last time to later values of the same
- * size. Two live values never share a slot, nor do a dispatch's input and output.
+ * size. Two live values never share a slot, nor do a dispatch's input and output. A form of a leaf that a run may find kept has a
+ * slot of its own, and its memory only from the step that makes it to the last that reads it.
  */
 export class SlotAssigner {
   readonly slots: Slot[] = [];
   private readonly places = new Map<Bound, Place>();
   private readonly lastUse = new Map<Bound, number>();
   private readonly free = new Map<string, number[]>();
+  private readonly forms = new Set<Bound>();
 
   constructor(
     private readonly groups: readonly Group[],
@@ -53,12 +57,18 @@ export class SlotAssigner {
       if (steps.length === 0) this.place(value);
       for (const step of steps) {
         const copied = this.copiedBy(step);
+        const form = this.formOf(step, planned.length);
         const copies = copied.map((copy) => ({
           from: this.place(copy.copyOf),
           to: this.place(copy),
           elements: copy.elements,
         }));
-        planned.push(map({ value, step, copies, place: (bound) => this.place(bound) }));
+        const last = (bound: Bound) => this.lastUse.get(bound) === planned.length;
+        const formsRead = step.bindings.map(({ value }) => value).filter((bound) =>
+          this.forms.has(bound) && last(bound)
+        )
+          .map((bound) => (this.place(bound) as { slot: number }).slot);
+        planned.push(map({ value, step, copies, form, formsRead, place: (bound) => this.place(bound) }));
         const used = new Set<Bound>([
           ...step.bindings.map(({ value }) => value),
           ...copied.map(({ copyOf }) => copyOf),
@@ -74,6 +84,21 @@ export class SlotAssigner {
   /** Copies of stored values that a step is the first to read. */
   private copiedBy({ bindings }: GroupStep): CopiedValue[] {
     return bindings.map(({ value }) => value).filter(isCopy).filter((value) => !this.places.has(value));
+  }
+
+  /** The leaf that a step whose result is worth keeping depends on alone, and a slot for that result. */
+  private formOf({ isKept, bindings, uniforms }: GroupStep, time: number): PlannedForm | undefined {
+    if (!isKept || uniforms.some(({ value }) => typeof value !== "number")) return undefined;
+    const reads = bindings.filter(({ access }) => access === "read").map(({ value }) => value);
+    const sources = new Set(reads.map((value) => isCopy(value) ? value.copyOf : value));
+    const place = sources.size === 1 ? this.places.get([...sources][0]) : undefined;
+    if (!place || !("leaf" in place) || this.replaced.includes(place.leaf)) return undefined;
+    if (reads.some((value) => isCopy(value) && this.lastUse.get(value)! > time)) return undefined;
+    const { value } = bindings.find(({ access }) => access === "write")!;
+    this.forms.add(value);
+    const slot = this.slots.push(slotFor(value)) - 1;
+    this.places.set(value, { slot });
+    return { leaf: place.leaf, slot };
   }
 
   /** Where a value is; for values that are leaves or have been assigned. */
@@ -93,6 +118,7 @@ export class SlotAssigner {
   }
 
   private release(value: Bound): void {
+    if (this.forms.has(value)) return;
     const place = this.places.get(value)!;
     let slot: number;
     if ("slot" in place) slot = place.slot;
@@ -108,14 +134,13 @@ export class SlotAssigner {
 }
 
 function slotFor(value: Bound): Slot {
-  if ("scratch" in value && value.layout === "texture") {
-    return { layout: "texture", width: value.width, height: value.height };
-  }
+  const format = texelsOf(value);
+  if (format && "scratch" in value) return { layout: "texture", format, width: value.width, height: value.height };
   return { layout: "row-major", elements: slotElements(elementsOf(value)) };
 }
 
 function slotKey(slot: Slot): string {
-  return slot.layout === "texture" ? `texture ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
+  return slot.layout === "texture" ? `${slot.format} ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
 }
 
 /**

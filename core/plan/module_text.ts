@@ -1,11 +1,10 @@
-import { bytesPerElement, storedType } from "../dtype.ts";
-import type { DType } from "../dtype.ts";
+import { bytesPerElement, type DType, storedType, type TexelFormat, texelFormat } from "../dtype.ts";
 import type { Coordinates } from "../coordinates.ts";
 import type { Shader, TargetLimits } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import { specialize } from "./specialize.ts";
-import { type TextureViews, viewShift } from "./views.ts";
+import { type Reader, type TextureViews, viewShift } from "./views.ts";
 
 /** A value that a step binds: a stored node, or scratch memory of one kernel. */
 export type Bound = Node | ScratchValue;
@@ -49,6 +48,11 @@ export function elementsOf(value: Bound): number {
   return "scratch" in value ? value.elements : sizeOf(value.shape);
 }
 
+/** The texels of a bound texture; undefined for buffers. */
+export function texelsOf(value: Bound): TexelFormat | undefined {
+  return "scratch" in value && value.layout === "texture" ? texelFormat(value.dtype) : undefined;
+}
+
 /** Gathers what one WGSL module declares: bindings in order of first use, uniforms, functions. */
 export class ModuleText {
   readonly bindings: TextBinding[] = [];
@@ -60,7 +64,11 @@ export class ModuleText {
 
   private textures = 0;
 
-  constructor(private readonly limits: TargetLimits, private readonly views: TextureViews) {}
+  constructor(
+    private readonly limits: TargetLimits,
+    private readonly views: TextureViews,
+    private readonly reader: Reader,
+  ) {}
 
   /** Declares a size that kernels read as `sizes.name`. */
   size(name: string, value: number): void {
@@ -78,11 +86,11 @@ export class ModuleText {
   /** Expression of a stored value's element at a row-major index. */
   load(value: Bound, at: Coordinates | string): string {
     const view = this.viewOf(value);
-    if (view) return this.loadTexel(view, at);
+    if (view) return asElement(value.dtype, this.loadTexel(view, at));
     const name = this.bind(value, "read", `b${this.names.size}`);
     const index = typeof at === "string" ? at : at.linear();
     const element = this.isSplit(value) ? `load_${name}(${index})` : `${name}[${index}]`;
-    return value.dtype === "bool" ? `(${element} != 0u)` : element;
+    return asElement(value.dtype, element);
   }
 
   /** Statement that stores an element at a row-major index. */
@@ -116,7 +124,7 @@ export class ModuleText {
     if (this.names.has(value)) return;
     this.names.set(value, name);
     this.textures++;
-    this.declare(`${name}: texture_storage_2d<rgba32float, ${access}>`, { value, access });
+    this.declare(`${name}: texture_storage_2d<${texelFormat(value.dtype)}, ${access}>`, { value, access });
   }
 
   /** The complete module. */
@@ -128,7 +136,7 @@ export class ModuleText {
   /** The texture from which a stored value is read here, as long as a kernel may bind more of them. */
   private viewOf(value: Bound): ScratchValue | undefined {
     if ("scratch" in value) return undefined;
-    const view = this.views.of(value);
+    const view = this.views.of(value, this.reader);
     if (!view || this.names.has(view)) return view;
     return this.textures + 2 < this.limits.maxStorageTexturesPerShaderStage ? view : undefined;
   }
@@ -136,14 +144,15 @@ export class ModuleText {
   private loadTexel(view: ScratchValue, at: Coordinates | string): string {
     const name = this.names.get(view) ?? `b${this.names.size}`;
     this.texture(view, "read", name);
-    this.needs(`fn quad_${name}(i: u32) -> vec4f {
+    const type = storedType(view.dtype);
+    this.needs(`fn quad_${name}(i: u32) -> vec4<${type}> {
   return textureLoad(${name}, vec2u(i & ${2 ** viewShift - 1}u, i >> ${viewShift}u));
 }`);
     if (typeof at !== "string" && at.inQuad) {
       const { quad, lane } = at.inQuad;
       return `${at.define(`quad_${name}(${quad})`)}.${"xyzw"[lane]}`;
     }
-    this.needs(`fn load_${name}(i: u32) -> f32 { return quad_${name}(i / 4u)[i % 4u]; }`);
+    this.needs(`fn load_${name}(i: u32) -> ${type} { return quad_${name}(i / 4u)[i % 4u]; }`);
     return `load_${name}(${typeof at === "string" ? at : at.linear()})`;
   }
 
@@ -191,6 +200,11 @@ export class ModuleText {
   private get mostBytes(): number {
     return this.limits.maxStorageBufferBindingSize & ~0xff;
   }
+}
+
+/** The element of a value that was loaded as a word. */
+function asElement(dtype: DType, word: string): string {
+  return dtype === "bool" ? `(${word} != 0u)` : word;
 }
 
 /** What one index of a bound array reaches. */

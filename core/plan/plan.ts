@@ -1,4 +1,4 @@
-import type { DType } from "../dtype.ts";
+import type { DType, TexelFormat } from "../dtype.ts";
 import type { Node } from "../node.ts";
 import type { Shape } from "../shape.ts";
 
@@ -18,7 +18,7 @@ export interface Plan {
 /** A physical layout and its extent. A row-major buffer holds the elements in order, 4 bytes each. */
 export type Slot =
   | { readonly layout: "row-major"; readonly elements: number; readonly reuses?: number }
-  | { readonly layout: "texture"; readonly width: number; readonly height: number };
+  | { readonly layout: "texture"; readonly format: TexelFormat; readonly width: number; readonly height: number };
 
 /** A value's place during a run. */
 export type Place = { readonly leaf: number } | { readonly slot: number };
@@ -57,6 +57,16 @@ export interface PlannedStep {
   readonly workgroups: readonly [number, number, number];
   /** Copies into textures that this dispatch is the first to read. */
   readonly copies: readonly PlannedCopy[];
+  /** The form of a leaf that it makes; it and its copies may be left out where that is there from an earlier run. */
+  readonly form?: PlannedForm;
+  /** Slots of forms that no later step reads. */
+  readonly formsRead: readonly number[];
+}
+
+/** A leaf in another form, such as packed weights, alone in its slot. */
+export interface PlannedForm {
+  readonly leaf: number;
+  readonly slot: number;
 }
 
 /** A copy of a value's buffer into a texture, see `views.ts`. */
@@ -66,11 +76,12 @@ export interface PlannedCopy {
   readonly elements: number;
 }
 
-/** A buffer range or a texture at `@group(0)`, in binding order. */
+/** A buffer range or a texture, in binding order; the uniforms are bound after all of them. */
 export interface PlannedBinding {
   readonly place: Place;
   readonly access: "read" | "write";
-  readonly layout: Slot["layout"];
+  /** The format of a texture; undefined for buffers. */
+  readonly texels?: TexelFormat;
   /** Byte range where the value is larger than one binding may be. */
   readonly range?: { readonly offset: number; readonly size: number };
 }

@@ -4,6 +4,7 @@ import type { Shader } from "../kernel.ts";
 export interface Specialization {
   readonly constants: Readonly<Record<string, number | string>>;
   readonly uniforms: readonly { readonly name: string; readonly type: string }[];
+  /** Bindings, in order; the uniforms' is the last. */
   readonly declarations: readonly string[];
   readonly functions: readonly string[];
 }
@@ -19,7 +20,7 @@ export function specialize(shader: Shader, { constants, uniforms, declarations, 
   }
   if (uniforms.length > 0) {
     parts.push(`struct Sizes {\n${uniforms.map(({ name, type }) => `  ${name}: ${type},\n`).join("")}}`);
-    parts.push("@group(1) @binding(0) var<uniform> sizes: Sizes;");
+    parts.push(`@group(0) @binding(${declarations.length}) var<uniform> sizes: Sizes;`);
   }
   parts.push(...declarations, ...functions);
   return parts.join("\n") + "\n";

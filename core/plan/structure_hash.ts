@@ -7,7 +7,7 @@ const words = new Int32Array(double.buffer);
  */
 export class StructureHash {
   private a = 0x243f6a88;
-  private b = 0x85a308d3;
+  private b = 0x85a308d3 | 0;
   private c = 0x13198a2e;
   private count = 0;
 
@@ -16,7 +16,7 @@ export class StructureHash {
     this.count++;
     this.a = Math.imul(this.a ^ word, 0x9e3779b1);
     this.a ^= this.a >>> 15;
-    this.b = Math.imul((this.b ^ word) + this.count, 0x85ebca6b);
+    this.b = Math.imul(this.b ^ word ^ Math.imul(this.count, 0x27d4eb2f), 0x85ebca6b);
     this.b ^= this.b >>> 13;
     this.c = Math.imul(((this.c << 7) | (this.c >>> 25)) ^ word, 0xc2b2ae35);
     this.c ^= this.c >>> 16;

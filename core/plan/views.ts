@@ -1,14 +1,30 @@
 import type { Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { sizeOf } from "../shape.ts";
+import { isLeaf } from "./graph.ts";
 import type { ScratchValue } from "./module_text.ts";
 
 /** Texels of a row, as a power of two. */
 export const viewShift = 10;
 
-/** Elements below which the copy costs more than it saves, and above which it takes too much memory. */
+/** Elements of a kernel's largest operand or result below which copies cost more than they save. */
 const fewest = 2 ** 14;
-const most = 2 ** 20;
+/** Elements above which a copy takes too much memory. */
+const most = 2 ** 24;
+
+/**
+ * The limit for values from outside that are only packed: weights, of which memory would hold their buffer, the copy and the
+ * packed form at once. The buffers of other values are free once they are copied.
+ */
+const mostPacked = 2 ** 20;
+
+/** What reads a value. */
+export interface Reader {
+  /** Elements of the largest tensor that the dispatch reads or writes. */
+  readonly elements: number;
+  /** Whether it only brings its operands into textures. */
+  readonly packs: boolean;
+}
 
 /**
  * Copies of stored values as textures, four elements to a texel, in rows of 2^viewShift texels. Software adapters load a texel
@@ -20,11 +36,11 @@ export class TextureViews {
 
   constructor(private readonly target: Target) {}
 
-  /** The copy of a value from which kernels should read it; undefined where its buffer is as good. */
-  of(node: Node): ScratchValue | undefined {
-    if (this.target.kind !== "cpu" || node.dtype !== "float32") return undefined;
+  /** The copy of a value from which a kernel should read it; undefined where its buffer is as good. */
+  of(node: Node, { elements: work, packs }: Reader): ScratchValue | undefined {
+    if (this.target.kind !== "cpu" || work < fewest) return undefined;
     const elements = sizeOf(node.shape);
-    if (elements < fewest || elements > most) return undefined;
+    if (elements > (packs && isLeaf(node) ? mostPacked : most)) return undefined;
     let view = this.views.get(node);
     if (!view) {
       const rows = Math.ceil(elements / 4 / 2 ** viewShift);
@@ -34,7 +50,7 @@ export class TextureViews {
       const width = 2 ** viewShift + 4;
       this.views.set(
         node,
-        view = { scratch: true, layout: "texture", dtype: "float32", elements, width, height, copyOf: node },
+        view = { scratch: true, layout: "texture", dtype: node.dtype, elements, width, height, copyOf: node },
       );
     }
     return view;

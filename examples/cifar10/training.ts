@@ -13,7 +13,7 @@ import {
   type TrainingSnapshot,
 } from "@tilegrad/tilegrad/train";
 import { checkpointFile, readCheckpoint } from "@tilegrad/tilegrad/train/files";
-import type { TrainingData } from "../../scripts/training_data.ts";
+import type { TrainingData } from "../../cli/training_data.ts";
 import { cifarNetwork } from "./network.ts";
 import type { Settings } from "./options.ts";
 

@@ -4,7 +4,7 @@ import { cifarNetwork } from "../../examples/cifar10/network.ts";
 import { cifar10Options, type Settings } from "../../examples/cifar10/options.ts";
 import { epochsWithin, findCheckpoint, train } from "../../examples/cifar10/training.ts";
 import { summary } from "../../layers/mod.ts";
-import { heldOut } from "../../scripts/training_data.ts";
+import { heldOut } from "../../cli/training_data.ts";
 
 /** Images of noise whose red is the brighter the higher their label is. */
 function noise(count: number): ImageSet {

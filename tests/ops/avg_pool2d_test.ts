@@ -20,6 +20,11 @@ const geometries: Averages[] = [
   { shape: [1, 2, 6, 6], kernel: [2, 2], divisorOverride: 3 },
   { shape: [1, 1, 1, 1], kernel: [1, 1] },
   { shape: [1, 3, 9, 10], kernel: [5, 6], stride: [1, 2], pads: [2, 2, 3, 3] },
+  // Windows of too many columns, and elements under too many windows, for kernels that work in quads.
+  { shape: [1, 2, 3, 24], kernel: [2, 9], stride: [1, 1] },
+  { shape: [1, 1, 2, 40], kernel: [1, 20], stride: [1, 1] },
+  // Large enough for software adapters to read from textures.
+  { shape: [1, 2, 96, 96], kernel: [3, 3], stride: [2, 2], pads: [1, 1, 1, 1], countIncludePad: false },
 ];
 
 /** The share that each element of a plane has in each window. */

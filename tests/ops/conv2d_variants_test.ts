@@ -1,18 +1,36 @@
 // Every kernel that may compute a convolution or one of its gradients, against plain loops in float64 and against PyTorch.
-import { assert } from "@std/assert";
-import { add, reshape, type Tensor } from "../../core/mod.ts";
-import type { Variant } from "../../core/ops/_contraction.ts";
+import { assert, assertEquals } from "@std/assert";
+import { defaultLimits } from "../../core/explain.ts";
+import type { Target } from "../../core/kernel.ts";
+import { add, conv2d, grad, reshape, sum, type Tensor } from "../../core/mod.ts";
+import type { Spec } from "../../core/node.ts";
 import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
+import { weightPlan } from "../../core/ops/_conv2d_plans.ts";
+import type { Conv2dVariant } from "../../core/ops/_conv2d_shape.ts";
 import { apply } from "../../core/tensor.ts";
 import { type Check, judge, tensorOf } from "../../scripts/golden/check.ts";
 import type { Family, GoldenCase } from "../../scripts/golden/format.ts";
 import { openFamily } from "../../scripts/golden/folder.ts";
-import { checkValues } from "./_check.ts";
+import { checkValues, random } from "./_check.ts";
 import { type ConvCase, operandsOf, randomCase, referenceOf } from "./_conv2d_reference.ts";
-import { onDevice, valuesOn, variants } from "./_variants.ts";
+import { onDevice, valuesOn, variants as shared } from "./_variants.ts";
+
+/** The kernel families of convolutions. */
+const variants: readonly { readonly kind: "cpu" | "gpu"; readonly variant: Conv2dVariant }[] = [
+  ...shared,
+  { kind: "cpu", variant: "winograd2" },
+  { kind: "cpu", variant: "winograd4" },
+];
+
+/** Whether a kernel family takes a convolution, and does not leave it to another. */
+function takes(variant: Conv2dVariant, { kernel, stride, dilation, groups, inputs, outputs }: ConvCase): boolean {
+  const isPlain = groups === 1 && Math.min(inputs, outputs) >= 4 &&
+    [...kernel, ...stride, ...dilation].join() === "3,3,1,1,1,1";
+  return isPlain || (variant !== "winograd2" && variant !== "winograd4");
+}
 
 /** y, dx and dw by a given kernel. */
-function allThree(conv: ConvCase, variant: Variant | undefined, x: Tensor, weight: Tensor, dy: Tensor): Tensor[] {
+function allThree(conv: ConvCase, variant: Conv2dVariant | undefined, x: Tensor, weight: Tensor, dy: Tensor): Tensor[] {
   const { stride, padding, dilation, groups, size, kernel } = conv;
   const attrs = { stride, padding, dilation, groups, variant };
   return [
@@ -36,48 +54,86 @@ const chosenCases: readonly ConvCase[] = [
   { ...plain, images: 65, inputs: 1, outputs: 6, size: [6, 6], kernel: [5, 5], padding: [[2, 2], [2, 2]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [3, 40], kernel: [3, 17], padding: [[0, 0], [8, 8]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [19, 19], kernel: [1, 1], stride: [9, 9] },
+  { ...plain, images: 17, inputs: 13, outputs: 9, size: [3, 2], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
+  { ...plain, images: 10, groups: 2, inputs: 5, outputs: 9, size: [9, 7], kernel: [3, 2], stride: [2, 2] },
+  {
+    ...plain,
+    images: 6,
+    inputs: 5,
+    outputs: 8,
+    size: [9, 8],
+    kernel: [2, 3],
+    dilation: [2, 3],
+    padding: [[0, 1], [2, 1]],
+  },
+];
+
+/** 3x3 kernels: parts of tiles at every border, wide and negative borders, channels that are no quads, several rounds of tiles. */
+const plain3x3Cases: readonly ConvCase[] = [
+  { ...plain, images: 3, inputs: 5, outputs: 7, size: [6, 5], kernel: [3, 3], padding: [[0, 2], [1, 0]] },
+  { ...plain, images: 1, inputs: 4, outputs: 8, size: [8, 16], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
+  { ...plain, images: 2, inputs: 6, outputs: 4, size: [3, 3], kernel: [3, 3] },
+  { ...plain, images: 1, inputs: 4, outputs: 5, size: [4, 7], kernel: [3, 3], padding: [[5, 3], [4, 6]] },
+  { ...plain, images: 1, inputs: 24, outputs: 4, size: [98, 101], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
 ];
 
 for (const { kind, variant } of variants) {
   Deno.test(`conv2d ${variant} for ${kind}: y, dx and dw equal plain loops`, async () => {
     await onDevice(kind, async (device) => {
       const seed = 100 * variants.findIndex((one) => one.variant === variant && one.kind === kind);
-      const cases = [...chosenCases, ...Array.from({ length: 8 }, (_, i) => randomCase(seed + i + 1))];
-      for (const conv of cases) {
+      const random = Array.from({ length: 8 }, (_, i) => randomCase(seed + i + 1));
+      const isWinograd = variant === "winograd2" || variant === "winograd4";
+      const cases = [...chosenCases, ...random, ...isWinograd ? plain3x3Cases : []];
+      for (const conv of cases.filter((conv) => takes(variant, conv))) {
         const { x, weight, dy } = operandsOf(conv, seed + 1);
         const wanted = referenceOf(conv, await x.data(), await weight.data(), await dy.data());
-        const got = await valuesOn(device, allThree(conv, variant, x, weight, dy));
-        for (const [i, values] of [wanted.y, wanted.dx, wanted.dw].entries()) {
-          await checkValues(got[i], values, { atol: 1e-4, rtol: 1e-5 });
+        // Winograd's algorithm has no part in dw.
+        const results = allThree(conv, variant, x, weight, dy).slice(0, isWinograd ? 2 : 3);
+        for (const [i, values] of (await valuesOn(device, results)).entries()) {
+          await checkValues(values, [wanted.y, wanted.dx, wanted.dw][i], { atol: 1e-4, rtol: 1e-5 });
         }
       }
     });
   });
 }
 
+Deno.test("conv2d: the weight gradient packs short rows of many images four images to a texel, long rows four pixels", () => {
+  const target: Target = { kind: "cpu", limits: defaultLimits };
+  const attrs = { ...plain, padding: [[1, 1], [1, 1]], kernel: [3, 3], variant: "register" } as const;
+  const shadersFor = (images: number, width: number) => {
+    const float32 = (...shape: number[]): Spec => ({ shape, dtype: "float32" });
+    const inputs = [float32(images, 4, 8, width), float32(images, 8, 8, width)];
+    const { steps } = weightPlan({ inputs, output: float32(8, 4, 3, 3), attrs, target });
+    return steps.slice(0, 3).map(({ shader }) => shader.name);
+  };
+  assertEquals(shadersFor(16, 4), ["pack_images", "pack_images", "conv2d_weight_rows"]);
+  assertEquals(shadersFor(16, 32), ["pack_row_quads", "pack_row_quads", "conv2d_weight_rows"]);
+  assertEquals(shadersFor(1, 4), ["pack_row_quads", "pack_row_quads", "conv2d_weight_rows"]);
+});
+
+/** The extents of a golden case. */
+function convOf({ attrs, inputs }: GoldenCase): ConvCase {
+  const [x, weight] = ["x", "weight"].map((name) => inputs.find((one) => one.name === name)!.shape);
+  const { top, bottom, left, right } = attrs.pads;
+  return {
+    images: x[0],
+    groups: attrs.groups,
+    inputs: weight[1],
+    outputs: weight[0] / attrs.groups,
+    size: [x[2], x[3]],
+    kernel: [weight[2], weight[3]],
+    stride: attrs.stride,
+    dilation: attrs.dilation,
+    padding: [[top, bottom], [left, right]],
+  };
+}
+
 /** The output and the two gradients of a golden case by a given kernel, each with its reference. */
-function goldenChecks(family: Family, goldenCase: GoldenCase, variant: Variant): Check[] {
+function goldenChecks(family: Family, goldenCase: GoldenCase, variant: Conv2dVariant): Check[] {
   const { id, attrs, outputs, cotangents, grads } = goldenCase;
   const input = (name: string) => tensorOf(family, goldenCase.inputs.find((one) => one.name === name)!);
   const [x, weight, dy] = [input("x"), input("weight"), tensorOf(family, cotangents![0])];
-  const { top, bottom, left, right } = attrs.pads;
-  const [y, dx, dw] = allThree(
-    {
-      images: x.shape[0],
-      groups: attrs.groups,
-      inputs: weight.shape[1],
-      outputs: weight.shape[0] / attrs.groups,
-      size: [x.shape[2], x.shape[3]],
-      kernel: [weight.shape[2], weight.shape[3]],
-      stride: attrs.stride,
-      dilation: attrs.dilation,
-      padding: [[top, bottom], [left, right]],
-    },
-    variant,
-    x,
-    weight,
-    dy,
-  );
+  const [y, dx, dw] = allThree(convOf(goldenCase), variant, x, weight, dy);
   const gradient = (name: string) => grads!.find((one) => one.input === name)!;
   return [
     { label: `${id} y`, got: attrs.bias ? add(y, reshape(input("bias"), [-1, 1, 1])) : y, reference: outputs[0] },
@@ -89,10 +145,12 @@ function goldenChecks(family: Family, goldenCase: GoldenCase, variant: Variant):
 for (const { kind, variant } of variants) {
   Deno.test(`conv2d ${variant} for ${kind}: the golden cases`, async () => {
     const family = await openFamily(`${import.meta.dirname}/../golden`, "conv2d");
-    const cases = family.cases.filter(({ op, tags, grads, cotangents }) =>
-      op === "conv2d" && grads && cotangents && (variant === "register" || !tags?.includes("large"))
+    const takesLarge = kind === "cpu" && variant !== "direct";
+    const cases = family.cases.filter((one) =>
+      one.op === "conv2d" && one.grads && one.cotangents && takes(variant, convOf(one)) &&
+      (takesLarge || !one.tags?.includes("large"))
     );
-    assert(cases.length > 35, `${cases.length} cases`);
+    assert(cases.length > (variant.startsWith("winograd") ? 5 : 35), `${cases.length} cases`);
     await onDevice(kind, async (device) => {
       for (const goldenCase of cases) {
         const checks = goldenChecks(family, goldenCase, variant);
@@ -105,3 +163,23 @@ for (const { kind, variant } of variants) {
     });
   });
 }
+
+Deno.test("conv2d: large 3x3 convolutions are computed by Winograd's algorithm, with the errors that are asked for", async () => {
+  const [x, weight] = [random([1, 64, 24, 24]), random([64, 64, 3, 3], { seed: 2 })];
+  const conv: ConvCase = { ...plain, images: 1, inputs: 64, outputs: 64, size: [24, 24], kernel: [3, 3] };
+  const wanted = referenceOf(conv, await x.data(), await weight.data(), new Float32Array(64 * 22 * 22).fill(1));
+  const errors = (got: ArrayLike<number>, values: Float64Array) =>
+    values.reduce((most, value, i) => Math.max(most, Math.abs(value - got[i])), 0) /
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  await onDevice("cpu", async (device) => {
+    const tensors = [false, true].flatMap((exact) => [
+      conv2d(x, weight, null, { exact }),
+      grad((image: Tensor) => sum(conv2d(image, weight, null, { exact })))(x),
+    ]);
+    const [y, dx, exactY, exactDx] = await valuesOn(device, tensors);
+    const [fast, exact] = [[y, dx], [exactY, exactDx]].map(([y, dx]) =>
+      Math.max(errors(y, wanted.y), errors(dx, wanted.dx))
+    );
+    assert(fast > exact && exact < 1.5e-6 && fast < 1e-5, `${fast} ${exact}`);
+  });
+});

@@ -26,6 +26,12 @@ const geometries: Windows[] = [
   { shape: [1, 2, 9, 9], kernel: [3, 2], stride: [1, 2], pads: [2, 1, 1, 1], dilation: [2, 3] },
   { shape: [1, 2, 1, 1], kernel: [1, 1] },
   { shape: [3, 1, 12, 11], kernel: [5, 6], stride: [1, 1], pads: [2, 2, 3, 3] },
+  // Windows of too many columns, and elements under too many windows, for kernels that work in quads.
+  { shape: [1, 2, 3, 24], kernel: [2, 9], stride: [1, 1] },
+  { shape: [1, 1, 2, 40], kernel: [1, 20], stride: [1, 1] },
+  // Large enough for software adapters to read values and places from textures.
+  { shape: [1, 2, 96, 96], kernel: [3, 3], stride: [2, 2], pads: [1, 1, 1, 1] },
+  { shape: [2, 1, 91, 93], kernel: [2, 2] },
 ];
 
 interface Expected {

@@ -19,7 +19,7 @@ function expected(x: ArrayLike<number>, [outer, width, inner]: readonly number[]
 
 Deno.test("softmax and logSoftmax agree with float64 along any axis, on both kinds of kernels", async () => {
   await onBothKinds(async (device) => {
-    for (const shape of [[3, 7, 1], [2, 5, 6], [1, 1, 4], [300, 10, 1], [2, 1000, 1], [1, 3, 70_000]]) {
+    for (const shape of [[3, 7, 1], [2, 5, 6], [1, 1, 4], [300, 10, 1], [2, 1000, 1], [20, 1000, 1], [1, 3, 70_000]]) {
       const values = randomValues(shape.reduce((a, b) => a * b), { min: -9, max: 9, seed: shape[1] });
       const x = tensor(values, { shape, device });
       await checkValues(softmax(x, { axis: 1 }), expected(values, shape), { atol: 2e-7, rtol: 3e-6 });
@@ -48,6 +48,11 @@ Deno.test("large scores neither overflow nor lose their differences", async () =
 Deno.test("a NaN makes its whole row NaN, and no other", async () => {
   await checkValues(softmax(tensor([[0, NaN, 1], [0, 0, 0]])), [NaN, NaN, NaN, 1 / 3, 1 / 3, 1 / 3]);
   await checkValues(logSoftmax(tensor([[NaN, 0], [0, 0]])), [NaN, NaN, -Math.LN2, -Math.LN2]);
+  const quarters = [0.25, 0.25, 0.25, 0.25];
+  for (const place of [0, 1, 2, 3]) {
+    const row = quarters.map((_, i) => i === place ? NaN : i);
+    await checkValues(softmax(tensor([row, [0, 0, 0, 0]])), [...row.map(() => NaN), ...quarters]);
+  }
 });
 
 Deno.test("softmax and logSoftmax are differentiable twice", async () => {

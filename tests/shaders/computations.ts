@@ -108,6 +108,7 @@ function contractions(): Tensor[] {
     ...withGradients(([a, b]) => matmul(a, b), [input(1, 2048), input(2048, 1000)]),
     ...withGradients(([x, weight, bias]) => linear(x, weight, bias), [input(64, 400), input(120, 400), input(120)]),
     ...convolution(56, 64, 64, 3, { padding: 1 }),
+    ...convolution(28, 128, 128, 3, { padding: 1, exact: true }),
     ...convolution(57, 3, 64, 7, { stride: 2, padding: 3 }),
     ...convolution(28, 256, 64, 1, {}),
     ...convolution(28, 96, 96, 3, { groups: 96, padding: 1 }),

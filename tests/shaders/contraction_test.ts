@@ -40,8 +40,24 @@ function* everyKernel(variant: "direct" | "tiled" | "register"): Generator<Tenso
   yield apply(matmulOp, [zeros([2, 9000]), zeros([9000, 3])], { transposeA: false, transposeB: false, variant });
 }
 
+/** Winograd convolutions whose rows are quads, and others, with something fused into the result. */
+function* winograd(variant: "winograd2" | "winograd4"): Generator<Tensor> {
+  for (const size of [8, 9]) {
+    const [x, weight] = [zeros([2, 5, size, size]), zeros([6, 5, 3, 3])];
+    yield relu(apply(conv2dOp, [x, weight], { ...pointwise, padding: [[1, 1], [1, 1]], variant }));
+    yield apply(conv2dInputOp, [zeros([2, 6, size, size]), weight], {
+      ...pointwise,
+      size: [size + 2, size + 2],
+      variant,
+    });
+  }
+}
+
 Deno.test("every contraction kernel compiles with Tint", async () => {
   const labels = new Map<string, string>();
+  for (const y of [...winograd("winograd2"), ...winograd("winograd4")]) {
+    for (const { code, label } of stepsOf(y, "cpu")) labels.set(code, label);
+  }
   for (const variant of ["direct", "tiled", "register"] as const) {
     for (const kind of ["cpu", "gpu"] as const) {
       for (const y of everyKernel(variant)) {
@@ -54,9 +70,14 @@ Deno.test("every contraction kernel compiles with Tint", async () => {
 });
 
 Deno.test("software adapters get register tiles, graphics cards get tiles in workgroup memory", () => {
-  const y = () => conv2d(zeros([1, 64, 56, 56]), zeros([64, 64, 3, 3]));
-  assertEquals(shadersOf(y(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
-  assertEquals(shadersOf(y(), "gpu"), ["contraction_tiled"]);
+  const y = (inputs: number, exact = false) =>
+    conv2d(zeros([1, inputs, 56, 56]), zeros([64, inputs, 3, 3]), null, { exact });
+  const winograd = ["weight", "image", "result"].map((part) => `conv2d_winograd_${part}`);
+  winograd.splice(2, 0, "contraction_register");
+  assertEquals(shadersOf(y(64), "cpu"), winograd);
+  assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
   const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
   assertEquals(shadersOf(product(), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
   assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);

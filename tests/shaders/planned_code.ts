@@ -4,7 +4,7 @@ import type { Tensor } from "../../core/mod.ts";
 import type { Target } from "../../core/kernel.ts";
 import { buildPlan } from "../../core/plan/build.ts";
 import { collectGraph } from "../../core/plan/graph.ts";
-import { DEFAULT_LIMITS } from "../../scripts/doctor_report.ts";
+import { DEFAULT_LIMITS } from "../../cli/doctor_report.ts";
 
 /** An adapter that offers no more than every browser promises. */
 export function plainTarget(kind: "cpu" | "gpu"): Target {

@@ -5,7 +5,8 @@ import { timeTable } from "../../scripts/training_report.ts";
 import { assertCode, runScript, script } from "../_script.ts";
 import { squareImage, writeIdxFolder } from "./_idx_folder.ts";
 
-const output = (name: string, ...args: readonly string[]) => runScript(`scripts/${name}.ts`, ...args);
+const output = (name: "demo" | "classify", ...args: readonly string[]) =>
+  name === "demo" ? runScript("scripts/demo.ts", ...args) : runScript("cli/mod.ts", name, ...args);
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

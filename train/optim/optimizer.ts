@@ -58,7 +58,12 @@ export interface CommonOptions {
  * @param begin from the number of the step (a host scalar) to the update of one parameter
  */
 export function optimizer(name: string, slots: readonly string[], begin: (step: Tensor) => Update): Optimizer {
-  const slotNames = (param: string) => slots.map((slot) => `${slot}.${param}`);
+  const named = new Map<string, readonly string[]>();
+  const slotNames = (param: string) => {
+    let names = named.get(param);
+    if (!names) named.set(param, names = slots.map((slot) => `${slot}.${param}`));
+    return names;
+  };
   return {
     init(params) {
       const zeros = Object.entries(params).flatMap(([param, value]) =>

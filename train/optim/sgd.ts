@@ -1,4 +1,4 @@
-import { add, hostScalar, mul, sub, ValueError } from "../../core/mod.ts";
+import { add, hostScalar, mul, scalar, sub, ValueError } from "../../core/mod.ts";
 import type { Schedule } from "../schedules.ts";
 import {
   type CommonOptions,
@@ -47,6 +47,7 @@ export function sgd(options: SgdOptions): Optimizer {
     );
   }
   const rate = learningRate("sgd", lr);
+  const kept = scalar(momentum);
   const shareOfGradient = (step: number) => step === 0 ? 1 : 1 - dampening;
   return optimizer("sgd", momentum === 0 ? [] : ["momentum"], (step) => {
     const lr = hostScalar(rate, [step]);
@@ -55,8 +56,8 @@ export function sgd(options: SgdOptions): Optimizer {
       const gradient = decayed(name, param, grad, options);
       const ownRate = rateOf(name, lr, options);
       if (!velocity) return [sub(param, mul(gradient, ownRate))];
-      const next = add(mul(velocity, momentum), share ? mul(gradient, share) : gradient);
-      const direction = nesterov ? add(gradient, mul(next, momentum)) : next;
+      const next = add(mul(velocity, kept), share ? mul(gradient, share) : gradient);
+      const direction = nesterov ? add(gradient, mul(next, kept)) : next;
       return [sub(param, mul(direction, ownRate)), next];
     };
   });

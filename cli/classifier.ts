@@ -1,5 +1,6 @@
 // A network with its weights, and the way from a picture to what it takes.
 
+import { readFile } from "node:fs/promises";
 import { digitImage, type Image, type ImageValues, imageValues, preprocess } from "../data/mod.ts";
 import { classifyImages, type Prediction } from "../train/mod.ts";
 import { type ImageFacts, knownModel, modelNames, parseExtents } from "./known_models.ts";
@@ -60,7 +61,7 @@ function preparation({ inputSize, mean, std }: ImageFacts, resize?: number): Cla
 }
 
 async function readLabels(file: string): Promise<string[]> {
-  return (await Deno.readTextFile(file)).trimEnd().split(/\r?\n/).map((line) => line.trim());
+  return (await readFile(file, "utf8")).trimEnd().split(/\r?\n/).map((line) => line.trim());
 }
 
 /** What the training wrote beside the weights: mean and standard deviation, one number or one a channel. */

@@ -17,7 +17,7 @@ import { runScript } from "../_script.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
-const run = (script: string, ...args: string[]) => runScript(`scripts/${script}`, ...args);
+const run = (command: string, ...args: string[]) => runScript("cli/mod.ts", command, ...args);
 
 /** A bar of ink on paper. */
 function bar(width: number, height: number, from: number, to: number): Image {
@@ -64,7 +64,7 @@ Deno.test("classify: a folder in order, JSON, names, bad files beside good ones"
     await Deno.writeFile(join(folder, "pictures/b/empty.jpg"), new Uint8Array());
     const options = ["--labels", join(folder, "labels.txt"), "--top", "3", "--batch", "2", "--json"];
     const { code, out, error } = await run(
-      "classify.ts",
+      "classify",
       weights,
       join(folder, "pictures"),
       join(folder, "none.png"),
@@ -94,7 +94,7 @@ Deno.test("classify: a folder in order, JSON, names, bad files beside good ones"
 Deno.test("classify: bars for people, and what it cannot do is said", async () => {
   await withFolder(async (folder, weights) => {
     const picture = join(folder, "pictures/a.png");
-    const { code, out, error } = await run("classify.ts", weights, picture, "--top", "2");
+    const { code, out, error } = await run("classify", weights, picture, "--top", "2");
     assertEquals(code, 0, error);
     const lines = out.trimEnd().split("\n");
     assertEquals(lines.length, 3);
@@ -102,10 +102,10 @@ Deno.test("classify: bars for people, and what it cannot do is said", async () =
     assert(/^ {2}\d {2,}\d+\.\d % {2}█+$/.test(lines[1]), lines[1]);
     const unnamed = join(folder, "unnamed.safetensors");
     await Deno.writeFile(unnamed, await saveSafetensors(stateDict(variables)));
-    const refused = await run("classify.ts", unnamed, picture);
+    const refused = await run("classify", unnamed, picture);
     assertEquals(refused.code, 1);
     assertStringIncludes(refused.error, "does not tell its network, --model needs one of ");
-    assertEquals((await run("classify.ts", weights)).code, 2);
+    assertEquals((await run("classify", weights)).code, 2);
   });
 });
 
@@ -119,7 +119,7 @@ Deno.test("classify: a colour network takes the middle of the picture, with as m
     await Deno.writeTextFile(labels, "cat\ndog\nhen");
     const picture = `${root}tests/data/files/lossy.webp`;
     const { out } = await run(
-      "classify.ts",
+      "classify",
       weights,
       picture,
       "--model",
@@ -144,10 +144,10 @@ Deno.test("classify: a colour network takes the middle of the picture, with as m
 
 Deno.test("summary: formats, an input of one's own, and names that there are not", async () => {
   const [table, markdown, json, unknown] = await Promise.all([
-    run("summary.ts", "lenet5"),
-    run("summary.ts", "lenet5", "--markdown", "--input", "2x1x28x28"),
-    run("summary.ts", "lenet5", "--json"),
-    run("summary.ts", "lenet6"),
+    run("summary", "lenet5"),
+    run("summary", "lenet5", "--markdown", "--input", "2x1x28x28"),
+    run("summary", "lenet5", "--json"),
+    run("summary", "lenet6"),
   ]);
   assertStringIncludes(table.out, "total               [1, 10]          61,706  416,520  60,008");
   assertStringIncludes(markdown.out, "| conv1 | conv2d | [2, 6, 28, 28] | 156 | 235,200 |");

@@ -2,9 +2,9 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseSafetensors } from "../../interop/mod.ts";
 import { assertCode, runScript } from "../_script.ts";
 
-const fixture = new URL("files/state.pth", import.meta.url).pathname;
+const fixture = new URL("../interop/files/state.pth", import.meta.url).pathname;
 
-const convert = (...args: string[]) => runScript("scripts/convert.ts", ...args);
+const convert = (...args: string[]) => runScript("cli/mod.ts", "convert", ...args);
 
 Deno.test("convert: a torch file to safetensors, in 16 bits, in shards, and back to one file", async () => {
   const folder = await Deno.makeTempDir();
@@ -36,7 +36,7 @@ Deno.test("convert: what it cannot do is said", async () => {
   const { code, error } = await convert(fixture, "x.safetensors", "--part", "model");
   assertEquals([code, error.trim()], [
     1,
-    "deno task convert: --part needs a name that tensors are under, found model; there are state_dict",
+    "tg convert: --part needs a name that tensors are under, found model; there are state_dict",
   ]);
   assertStringIncludes(
     (await convert(fixture, "x.safetensors", "--dtype", "f8")).error,

@@ -1,7 +1,7 @@
-// What `deno task doctor` found, as data, as advice and as a table for people.
+// What tg doctor found, as data, as advice and as a table for people.
 
 export interface DoctorReport {
-  readonly versions: { readonly deno: string; readonly v8: string; readonly system: string; readonly cores: number };
+  readonly versions: { readonly runtime: string; readonly v8: string; readonly system: string; readonly cores: number };
   readonly adapter: {
     readonly description: string;
     readonly kind: "cpu" | "gpu";
@@ -105,7 +105,7 @@ export function formatReport(report: DoctorReport, width = 100): string {
       ["vendor", [adapter.vendor, adapter.architecture].filter((part) => part !== "").join(" ")],
     ]],
     ["Versions", [
-      ["Deno", `${versions.deno} (V8 ${versions.v8})`],
+      ["runtime", `${versions.runtime} (V8 ${versions.v8})`],
       ["system", `${versions.system}, ${versions.cores} cores`],
     ]],
     ["Limits", limits],

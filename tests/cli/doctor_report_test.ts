@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { adviseOn, bytes, DEFAULT_LIMITS, type DoctorReport, formatReport } from "../../scripts/doctor_report.ts";
+import { adviseOn, bytes, DEFAULT_LIMITS, type DoctorReport, formatReport } from "../../cli/doctor_report.ts";
 
 const GPU: Omit<DoctorReport, "advice"> = {
-  versions: { deno: "2.9.6", v8: "15.0", system: "linux x86_64", cores: 2 },
+  versions: { runtime: "Deno 2.9.6", v8: "15.0", system: "linux x86_64", cores: 2 },
   adapter: { description: "Some Card", kind: "gpu", vendor: "4318", architecture: "" },
   limits: { ...DEFAULT_LIMITS, maxStorageBufferBindingSize: 2 ** 31 - 4 },
   features: ["timestamp-query", "shader-f16", "subgroups"],

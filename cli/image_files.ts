@@ -1,6 +1,7 @@
 // Which image files paths of files and folders stand for.
 
-import { join } from "@std/path";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 
 /** Files as they are given, and for each folder the image files in it and in its folders, sorted. */
 export async function imageFiles(paths: readonly string[]): Promise<string[]> {
@@ -10,18 +11,18 @@ export async function imageFiles(paths: readonly string[]): Promise<string[]> {
 
 async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await Deno.stat(path)).isDirectory;
+    return (await stat(path)).isDirectory();
   } catch {
     return false; // Reading it will say what is wrong.
   }
 }
 
 async function inFolder(folder: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  const found = await Promise.all(entries.map(async ({ name, isDirectory }) => {
-    const path = join(folder, name);
-    if (isDirectory) return await inFolder(path);
-    return /\.(png|jpe?g|webp)$/i.test(name) ? [path] : [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(entries.map(async (entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return await inFolder(path);
+    return /\.(png|jpe?g|webp)$/i.test(entry.name) ? [path] : [];
   }));
   return found.flat().sort();
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { knownModel, modelNames, parseExtents } from "../../scripts/known_models.ts";
+import { knownModel, modelNames, parseExtents } from "../../cli/known_models.ts";
 
 Deno.test("every network can be made by its name, for as many classes as are asked for", () => {
   for (const name of modelNames()) {
