@@ -66,22 +66,6 @@ export async function measureSizes(): Promise<Size[]> {
   }
 }
 
-<<<<<<< HEAD
-async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return (await new Response(stream).arrayBuffer()).byteLength;
-=======
-async function esbuild(cwd: string, args: readonly string[]): Promise<Uint8Array> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-config", ESBUILD, ...args],
-    cwd,
-  });
-  const { success, stdout, stderr } = await command.output();
-  if (!success) throw new Error(`esbuild failed:\n${new TextDecoder().decode(stderr)}`);
-  return stdout;
->>>>>>> heads/npm
-}
-
 /** The table of docs/performance.md. */
 export function sizeTable(sizes: readonly Size[]): string {
   const rows = sizes.map(({ what, kilobytes, limit }) => [what, `${kilobytes.toFixed(1)} KB`, `${limit} KB`]);
