@@ -3,11 +3,9 @@
 // Writes the table of docs/performance.md; --check writes nothing and exits 1 where a limit is passed or the table is old.
 
 import { gzipSync } from "node:zlib";
+import { bundle } from "./bundle.ts";
 import { pack } from "./pack.ts";
-import { isForBrowsers, PACKAGE_FOLDER, readManifest } from "./package_metadata.ts";
-
-/** Not in the import map: 11 MB that only this task needs. */
-const ESBUILD = "npm:esbuild@0.28.2";
+import { isForBrowsers, readManifest } from "./package_metadata.ts";
 
 const PERFORMANCE = new URL("../docs/performance.md", import.meta.url);
 const MARKERS = ["<!-- sizes: deno task sizes -->", "<!-- /sizes -->"] as const;
@@ -52,33 +50,20 @@ function programs(entryPoints: readonly string[]): Program[] {
 
 /** Bundles each program from the packed package; what it imports of other packages is left out. */
 export async function measureSizes(): Promise<Size[]> {
-  const { exports, imports } = await readManifest();
+  const { exports } = await readManifest();
   await pack();
   const folder = await Deno.makeTempDir({ prefix: "tilegrad-sizes-" });
   try {
-    await Deno.mkdir(`${folder}/node_modules/@tilegrad`, { recursive: true });
-    await Deno.symlink(PACKAGE_FOLDER.pathname, `${folder}/node_modules/@tilegrad/tilegrad`);
-    const external = Object.keys(imports).map((name) => `--external:${name}`);
     const sizes: Size[] = [];
     for (const { what, code, limit } of programs(Object.keys(exports))) {
       await Deno.writeTextFile(`${folder}/program.js`, code);
-      const bundle = await esbuild(folder, ["program.js", "--bundle", "--minify", "--format=esm", ...external]);
-      sizes.push({ what, limit, kilobytes: gzipSync(bundle, { level: 9 }).length / 1024 });
+      const { length } = gzipSync(await bundle(`${folder}/program.js`), { level: 9 });
+      sizes.push({ what, limit, kilobytes: length / 1024 });
     }
     return sizes;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-async function esbuild(cwd: string, args: readonly string[]): Promise<Uint8Array> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-config", ESBUILD, ...args],
-    cwd,
-  });
-  const { success, stdout, stderr } = await command.output();
-  if (!success) throw new Error(`esbuild failed:\n${new TextDecoder().decode(stderr)}`);
-  return stdout;
 }
 
 /** The table of docs/performance.md. */
