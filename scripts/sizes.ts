@@ -32,8 +32,8 @@ export { conv2d, grad, relu };`;
 const LENET = `import { crossEntropy, defaultDevice, jit, key, valueAndGrad } from "@tilegrad/tilegrad";
 import { batches } from "@tilegrad/tilegrad/data";
 import { lenet5 } from "@tilegrad/tilegrad/models";
-import { evaluate, optim } from "@tilegrad/tilegrad/train";
-const { sgd } = optim;
+import { evaluate } from "@tilegrad/tilegrad/train";
+import { sgd } from "@tilegrad/tilegrad/train/optim";
 export { batches, crossEntropy, defaultDevice, evaluate, jit, key, lenet5, sgd, valueAndGrad };`;
 
 function programs(entryPoints: readonly string[]): Program[] {
