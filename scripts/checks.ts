@@ -8,7 +8,7 @@ export interface Check {
 }
 
 /** Everything but bench/compare, whose peers nobody should have to download. */
-const TYPE_CHECKED = [...SHIPPED, "tests", "scripts", "examples", "bench/harness.ts", "bench/ops"];
+const TYPE_CHECKED = [...SHIPPED, "tests", "scripts", "examples", "bench/harness.ts", "bench/ops", "bench/models"];
 
 export const CHECKS: readonly Check[] = [
   { name: "shaders/mod.ts is fresh", args: ["run", "-A", "scripts/gen_shaders.ts", "--check"] },
