@@ -34,8 +34,8 @@ const net: Net<np.Array> = {
     return x.ref.mul(scale.reshape([1, -1, 1, 1])).add(shift.reshape([1, -1, 1, 1]));
   },
   relu: (x) => nn.relu(x.ref),
-  add: (a, b) => a.ref.add(b.ref),
-  mul: (a, b) => a.ref.mul(b.ref),
+  add: (a, b) => a.ref.add(typeof b === "number" ? b : b.ref),
+  mul: (a, b) => a.ref.mul(typeof b === "number" ? b : b.ref),
   maxPool: (x) => {
     // Nothing but zeros can be padded: rows and columns of -Infinity are joined on. Windows start at every second place.
     const [batch, channels, height, width] = x.shape;

@@ -9,8 +9,8 @@ export interface Net<T> {
   /** `x * scale + shift` by channel, with running statistics and eps = 1e-5. */
   batchNorm(x: T, norm: { weight: T; bias: T; mean: T; variance: T }): T;
   relu(x: T): T;
-  add(a: T, b: T): T;
-  mul(a: T, b: T): T;
+  add(a: T, b: T | number): T;
+  mul(a: T, b: T | number): T;
   /** Windows of 3x3, stride 2, padding 1. */
   maxPool(x: T): T;
   /** Mean over height and width: [N, C, H, W] to [N, C]. */
@@ -26,9 +26,8 @@ export interface Net<T> {
 /** What one repetition computes, whatever the library. */
 export type Forward = <T>(net: Net<T>, inputs: Readonly<Record<string, T>>) => T;
 
-function byElement(a: Values, b: Values, compute: (a: number, b: number) => number): Values {
-  const single = b.data.length === 1;
-  return { shape: a.shape, data: a.data.map((value, i) => compute(value, b.data[single ? 0 : i])) };
+function byElement(a: Values, b: Values | number, compute: (a: number, b: number) => number): Values {
+  return { shape: a.shape, data: a.data.map((value, i) => compute(value, typeof b === "number" ? b : b.data[i])) };
 }
 
 function maxPool(x: Values): Values {

@@ -25,7 +25,7 @@ function initializer(name: string, { shape, data }: Input) {
 
 /** Names of the inputs that are fed: the operands of a product, or x. */
 export function fedInputs(inputs: Inputs): string[] {
-  return Object.keys(inputs).filter((name) => name === "x" || name === "a" && !inputs.x || name === "b" && !inputs.x);
+  return Object.keys(inputs).filter((name) => ["x", "a", "b"].includes(name));
 }
 
 /** A model of one row, serialised; its output is named `y`. */
@@ -37,6 +37,13 @@ export function onnxModel(forward: Forward, inputs: Inputs): Uint8Array {
     nodes.push({ opType, name: output, input, output: [output], attribute: attributeList });
     return output;
   };
+  const constants: object[] = [];
+  const operand = (value: string | number): string => {
+    if (typeof value === "string") return value;
+    const name = `number${constants.length}`;
+    constants.push(initializer(name, { shape: [], data: Float32Array.of(value) }));
+    return name;
+  };
   const all = (size: number) => [size, size, size, size];
   const net: Net<string> = {
     matmul: (a, b) => node("MatMul", [a, b]),
@@ -44,8 +51,8 @@ export function onnxModel(forward: Forward, inputs: Inputs): Uint8Array {
       node("Conv", [x, weight], { strides: [stride, stride], pads: all(padding), group: groups }),
     batchNorm: (x, { weight, bias, mean, variance }) => node("BatchNormalization", [x, weight, bias, mean, variance]),
     relu: (x) => node("Relu", [x]),
-    add: (a, b) => node("Add", [a, b]),
-    mul: (a, b) => node("Mul", [a, b]),
+    add: (a, b) => node("Add", [a, operand(b)]),
+    mul: (a, b) => node("Mul", [a, operand(b)]),
     maxPool: (x) => node("MaxPool", [x], { kernel_shape: [3, 3], strides: [2, 2], pads: all(1) }),
     globalAvgPool: (x) => node("Flatten", [node("GlobalAveragePool", [x])], { axis: 1 }),
     linear: (x, weight, bias) => node("Gemm", [x, weight, bias], { transB: 1 }),
@@ -63,7 +70,10 @@ export function onnxModel(forward: Forward, inputs: Inputs): Uint8Array {
       node: nodes,
       input: fed.map((name) => valueInfo(name, inputs[name].shape)),
       output: [valueInfo("y")],
-      initializer: Object.entries(inputs).filter(([name]) => !fed.includes(name)).map(([n, i]) => initializer(n, i)),
+      initializer: [
+        ...constants,
+        ...Object.entries(inputs).filter(([name]) => !fed.includes(name)).map(([n, i]) => initializer(n, i)),
+      ],
     },
   });
   return onnx.ModelProto.encode(model).finish();
