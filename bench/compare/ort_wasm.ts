@@ -7,7 +7,7 @@ import { serve } from "./serve.ts";
 await serve({
   version: "1.23.0",
   open: () => {
-    ort.env.wasm.numThreads = 1; // threads need a worker that Deno does not start from an npm package
+    ort.env.wasm.numThreads = 1; // more threads have not been tried in Deno
     return Promise.resolve();
   },
   forward: forwardJobs(ort as unknown as Runtime, { executionProviders: ["wasm"], logSeverityLevel: 3 }),
