@@ -17,6 +17,7 @@ const TYPE_CHECKED = [
   "bench/harness.ts",
   "bench/overhead_bench.ts",
   "bench/ops",
+  "bench/models",
 ];
 
 export const CHECKS: readonly Check[] = [

@@ -2,6 +2,7 @@
 // deno-lint-ignore no-import-prefix -- peers stay out of the import map, so that nothing else downloads them
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from "npm:@jax-js/jax@0.1.25";
 import { LENET, LENET_SHAPES } from "./lenet.ts";
+import type { Forward, Net } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
 import { type Job, type Library, serve } from "./serve.ts";
 
@@ -20,12 +21,43 @@ async function download(array: np.Array): Promise<Float32Array> {
   return await array.ref.data() as Float32Array;
 }
 
-function operation(compute: () => np.Array): Job {
+/** Under `jit` alone: an operation consumes a reference of each operand, and a residual network reads x twice. */
+const net: Net<np.Array> = {
+  matmul: (a, b) => np.matmul(a.ref, b.ref),
+  conv2d: (x, weight, { stride, padding, groups }) =>
+    lax.convGeneralDilated(x.ref, weight.ref, [stride, stride], [[padding, padding], [padding, padding]], {
+      featureGroupCount: groups,
+    }),
+  batchNorm: (x, { weight, bias, mean, variance }) => {
+    const scale = weight.ref.mul(np.reciprocal(np.sqrt(variance.ref.add(1e-5))));
+    const shift = bias.ref.sub(mean.ref.mul(scale.ref));
+    return x.ref.mul(scale.reshape([1, -1, 1, 1])).add(shift.reshape([1, -1, 1, 1]));
+  },
+  relu: (x) => nn.relu(x.ref),
+  add: (a, b) => a.ref.add(typeof b === "number" ? b : b.ref),
+  mul: (a, b) => a.ref.mul(typeof b === "number" ? b : b.ref),
+  maxPool: (x) => {
+    // Nothing but zeros can be padded: rows and columns of -Infinity are joined on. Windows start at every second place.
+    const [batch, channels, height, width] = x.shape;
+    const border = (...shape: number[]) => np.full([batch, channels, ...shape], -Infinity);
+    const rows = np.concatenate([border(1, width), x.ref, border(1, width)], 2);
+    const padded = np.concatenate([border(height + 2, 1), rows, border(height + 2, 1)], 3);
+    return lax.reduceWindow(padded, (window: np.Array) => np.max(window), [1, 1, 3, 3], [1, 1, 2, 2]);
+  },
+  globalAvgPool: (x) => np.mean(x.ref, [2, 3]),
+  linear: (x, weight, bias) => np.dot(x.ref, np.transpose(weight.ref)).add(bias.ref),
+  sum: (x) => np.sum(x.ref),
+  softmax: (x) => nn.softmax(x.ref),
+};
+
+function forwardJob(forward: Forward, inputs: Inputs): Job {
+  const arrays = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, upload(input)]));
+  const compute = jit((arrays: Params) => forward(net, arrays));
   let y: np.Array | undefined;
   return {
     repeat: () => {
       y?.dispose();
-      y = compute();
+      y = compute(Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.ref]))) as np.Array;
       submit(y);
     },
     outputs: async () => [await download(y!)],
@@ -83,20 +115,8 @@ const library: Library = {
     if (!(await init("webgpu")).includes("webgpu")) throw new Error("the webgpu device does not start");
     defaultDevice("webgpu");
   },
-  jobs: {
-    "matmul-1024": (inputs) => {
-      const a = upload(inputs.a), b = upload(inputs.b), compute = jit(np.matmul);
-      return operation(() => compute(a.ref, b.ref) as np.Array);
-    },
-    "conv-3x3-56-64": (inputs) => {
-      const x = upload(inputs.x), weight = upload(inputs.weight);
-      const compute = jit((x: np.Array, weight: np.Array) =>
-        lax.convGeneralDilated(x, weight, [1, 1], [[1, 1], [1, 1]])
-      );
-      return operation(() => compute(x.ref, weight.ref) as np.Array);
-    },
-    "lenet-step": lenetStep,
-  },
+  forward: forwardJob,
+  jobs: { "lenet-step": lenetStep },
 };
 
 await serve(library);

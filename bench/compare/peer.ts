@@ -1,17 +1,17 @@
 /** The parent's side of one child process: a library that serves one row. */
 import type { Answer, BatchReport, StartReport } from "./serve.ts";
 
-const PATIENCE_MS = 120_000;
-
 export class Peer {
   readonly #process: Deno.ChildProcess;
   readonly #requests: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #answers: ReadableStreamDefaultReader<string>;
   readonly #complaints: Promise<string>;
+  readonly #patienceMs: number;
   #rest = "";
 
   /** Starts the library's script on the row; the outputs of the checked repetitions go to `file`. */
-  constructor(script: URL, row: string, file: string) {
+  constructor(script: URL, row: string, file: string, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     this.#process = new Deno.Command(Deno.execPath(), {
       // Without a lock file, so that the peers' packages never enter the project's.
       args: ["run", "--allow-all", "--no-lock", "--quiet", script.href, row, file],
@@ -59,10 +59,10 @@ export class Peer {
     const timer = setTimeout(() => {
       timedOut = true;
       this.#kill();
-    }, PATIENCE_MS);
+    }, this.#patienceMs);
     try {
       const line = await this.#line();
-      if (timedOut) throw new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+      if (timedOut) throw new Error(`no answer within ${this.#patienceMs / 1000} s`);
       if (line === null) throw new Error(`the process ended: ${(await this.#complaints).trim() || "without a word"}`);
       const answer = JSON.parse(line) as Answer<T>;
       if ("failure" in answer) throw new Error(answer.failure);

@@ -25,26 +25,47 @@ export function matmul(a: Values, b: Values): Values {
   return y;
 }
 
-/** Calls `visit(xIndex, weightIndex, yIndex, count)` for each run of `count` products along a row of a stride 1 convolution. */
+/** How a kernel moves over its input; the groups of channels that it keeps apart. */
+export interface Convolution {
+  readonly padding: number;
+  readonly stride: number;
+  readonly groups: number;
+}
+
+function outputExtent(
+  size: number,
+  kernel: number,
+  { padding, stride }: Pick<Convolution, "padding" | "stride">,
+): number {
+  return Math.floor((size + 2 * padding - kernel) / stride) + 1;
+}
+
+/** Calls `visit(xIndex, weightIndex, yIndex, count)` for each run of `count` products along a row; x advances by the stride. */
 function convolutionRuns(
   x: readonly number[],
   weight: readonly number[],
-  padding: number,
+  convolution: Convolution,
   visit: (xStart: number, weightIndex: number, yStart: number, count: number) => void,
 ): void {
-  const [batch, inputs, height, width] = x, [outputs, , kernelHeight, kernelWidth] = weight;
-  const outHeight = height + 2 * padding - kernelHeight + 1, outWidth = width + 2 * padding - kernelWidth + 1;
+  const { padding, stride, groups } = convolution;
+  const [batch, channels, height, width] = x, [outputs, inputs, kernelHeight, kernelWidth] = weight;
+  const outHeight = outputExtent(height, kernelHeight, convolution);
+  const outWidth = outputExtent(width, kernelWidth, convolution);
   for (let n = 0; n < batch; n++) {
     for (let o = 0; o < outputs; o++) {
       for (let c = 0; c < inputs; c++) {
         for (let r = 0; r < kernelHeight; r++) {
           for (let s = 0; s < kernelWidth; s++) {
             const weightIndex = ((o * inputs + c) * kernelHeight + r) * kernelWidth + s;
-            const first = Math.max(0, padding - s), last = Math.min(outWidth, width + padding - s);
-            for (let i = Math.max(0, padding - r); i < Math.min(outHeight, height + padding - r); i++) {
-              const xRow = ((n * inputs + c) * height + i + r - padding) * width + s - padding;
+            const first = Math.max(0, Math.ceil((padding - s) / stride));
+            const last = Math.min(outWidth, Math.floor((width - 1 + padding - s) / stride) + 1);
+            const channel = Math.floor(o / (outputs / groups)) * inputs + c;
+            for (let i = 0; i < outHeight; i++) {
+              const h = i * stride + r - padding;
+              if (h < 0 || h >= height) continue;
+              const xRow = ((n * channels + channel) * height + h) * width + s - padding;
               const yRow = ((n * outputs + o) * outHeight + i) * outWidth;
-              visit(xRow + first, weightIndex, yRow + first, last - first);
+              visit(xRow + first * stride, weightIndex, yRow + first, last - first);
             }
           }
         }
@@ -53,23 +74,35 @@ function convolutionRuns(
   }
 }
 
-/** x [N, C, H, W] with weight [O, C, kh, kw] and bias [O]: cross-correlation, stride 1, symmetric zero padding. */
-export function conv2d(x: Values, weight: Values, bias: Values | null, padding: number): Values {
+/** x [N, C, H, W] with weight [O, C / groups, kh, kw] and bias [O]: cross-correlation, symmetric zero padding. */
+export function conv2d(
+  x: Values,
+  weight: Values,
+  bias: Values | null,
+  padding: number,
+  { stride = 1, groups = 1 }: Partial<Convolution> = {},
+): Values {
+  const convolution = { padding, stride, groups };
   const [batch, , height, width] = x.shape, [outputs, , kernelHeight, kernelWidth] = weight.shape;
-  const y = zeros([batch, outputs, height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1]);
+  const y = zeros([
+    batch,
+    outputs,
+    outputExtent(height, kernelHeight, convolution),
+    outputExtent(width, kernelWidth, convolution),
+  ]);
   const area = y.shape[2] * y.shape[3];
   if (bias) y.data.forEach((_, i) => y.data[i] = bias.data[Math.floor(i / area) % outputs]);
-  convolutionRuns(x.shape, weight.shape, padding, (xStart, weightIndex, yStart, count) => {
+  convolutionRuns(x.shape, weight.shape, convolution, (xStart, weightIndex, yStart, count) => {
     const scale = weight.data[weightIndex];
-    for (let j = 0; j < count; j++) y.data[yStart + j] += scale * x.data[xStart + j];
+    for (let j = 0; j < count; j++) y.data[yStart + j] += scale * x.data[xStart + j * stride];
   });
   return y;
 }
 
-/** Gradients of {@linkcode conv2d} with regard to x, weight and bias, for the upstream gradient `dy`. */
+/** Gradients of {@linkcode conv2d} at stride 1 with regard to x, weight and bias, for the upstream gradient `dy`. */
 export function conv2dGradients(x: Values, weight: Values, padding: number, dy: Values): [Values, Values, Values] {
   const dx = zeros(x.shape), dWeight = zeros(weight.shape), dBias = zeros([weight.shape[0]]);
-  convolutionRuns(x.shape, weight.shape, padding, (xStart, weightIndex, yStart, count) => {
+  convolutionRuns(x.shape, weight.shape, { padding, stride: 1, groups: 1 }, (xStart, weightIndex, yStart, count) => {
     const scale = weight.data[weightIndex];
     let total = 0;
     for (let j = 0; j < count; j++) {

@@ -5,6 +5,12 @@ export interface RowReport {
   readonly name: string;
   readonly work: string;
   readonly flops: number;
+  /** What tilegrad has to reach. */
+  readonly must: string;
+  /** Load average of the machine before the row: figures of a busy machine are worth less than their ratios. */
+  readonly load: number;
+  /** Asked for; slow rows end earlier. */
+  readonly rounds: number;
   readonly results: readonly Scored[];
 }
 
@@ -14,23 +20,32 @@ export interface Comparison {
   readonly deno: string;
   readonly date: string;
   readonly cores: number;
-  /** Load average of the machine before the run: figures of a busy machine are worth less than their ratios. */
-  readonly load: number;
-  /** Asked for; slow rows end earlier. */
-  readonly rounds: number;
   readonly rows: readonly RowReport[];
 }
 
-function figure(value: number | undefined, suffix = ""): string {
+/** Two decimals below 100; nothing for no value. */
+export function figure(value: number | undefined, suffix = ""): string {
   return value === undefined ? "" : value.toFixed(value < 100 ? 2 : 0) + suffix;
 }
 
-const HEADINGS = ["library", "version", "median ms", "min ms", "cpu ms", "GFLOP/s", "x best peer", "first ms", "reps"];
+const HEADINGS = [
+  "library",
+  "version",
+  "median ms",
+  "min ms",
+  "cpu ms",
+  "GFLOP/s",
+  "x WebGPU",
+  "x WASM",
+  "one ms",
+  "first ms",
+  "peak MB",
+  "reps",
+];
 
 function cells(result: Scored): string[] {
   if (result.reason !== undefined) return [result.library, result.version ?? "", `void: ${result.reason}`];
-  const { library, version = "", medianMs, minMs, medianCpuMs, gigaflops, timesBestPeer, firstMs, repetitions } =
-    result;
+  const { library, version = "", medianMs, minMs, medianCpuMs, gigaflops, repetitions, peakBytes } = result;
   return [
     library,
     version,
@@ -38,8 +53,11 @@ function cells(result: Scored): string[] {
     figure(minMs),
     figure(medianCpuMs),
     figure(gigaflops),
-    figure(timesBestPeer, "x"),
-    figure(firstMs),
+    figure(result.timesBestPeer, "x"),
+    figure(result.timesBestWasm, "x"),
+    figure(result.latencyMs),
+    figure(result.firstMs),
+    figure(peakBytes && peakBytes / 2 ** 20),
     `${repetitions ?? ""}`,
   ];
 }
@@ -64,4 +82,10 @@ export function table(rows: readonly RowReport[]): string {
 export function fileName({ adapter, deno, date }: Pick<Comparison, "adapter" | "deno" | "date">): string {
   const plain = adapter.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^-|-$/g, "");
   return `${plain}-${deno}-${date}.json`;
+}
+
+/** The comparison with a row measured anew; rows stand in the order of `names`, and names no longer known go. */
+export function withRow(comparison: Comparison, row: RowReport, names: readonly string[]): Comparison {
+  const rows = [...comparison.rows.filter(({ name }) => name !== row.name), row].filter((r) => names.includes(r.name));
+  return { ...comparison, rows: rows.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name)) };
 }

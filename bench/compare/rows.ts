@@ -1,10 +1,12 @@
 /**
- * The rows of the comparison. A new row is one object here and one entry under its name in each library's file
- * (tilegrad.ts, jax.ts, tfjs.ts); a library without the entry shows up as not measured.
+ * The rows of the comparison. A new forward row is one object here, written over `Net`, which every library provides;
+ * a training row is an entry under its name in each library's file too, and void for a library without the entry.
  */
-import { labels, parameter, symmetric } from "../../scripts/golden/formula.ts";
+import { affine, labels, parameter, symmetric } from "../../scripts/golden/formula.ts";
 import { LENET, LENET_MACS, LENET_SHAPES, trainLenet } from "./lenet.ts";
-import { conv2d, matmul, type Values } from "./reference.ts";
+import { type Forward, referenceNet } from "./net.ts";
+import type { Convolution, Values } from "./reference.ts";
+import { resnet18, RESNET18_MACS, RESNET18_SHAPES } from "./resnet.ts";
 
 /** One input array in PyTorch's layouts (NCHW, OIHW, [out, in]), row-major. */
 export interface Input {
@@ -26,8 +28,14 @@ export interface Row {
   readonly work: string;
   /** Floating-point operations of one repetition, a multiply-add counted as two. */
   readonly flops: number;
+  /** What tilegrad has to reach on lavapipe; x counts against the best WebGPU peer. */
+  readonly must?: string;
   /** The same values for every library, by the formula of the golden data. */
   readonly inputs: () => Inputs;
+  /** The work of a forward row; training rows have jobs of their own in each library. */
+  readonly forward?: Forward;
+  /** The one library that runs the row; all of them unless said. */
+  readonly only?: string;
   /** Repetitions before the outputs are read and checked; more than one where a repetition changes the state. */
   readonly checkedSteps: number;
   /** The outputs after `checkedSteps` repetitions, in the order in which every library returns them. */
@@ -46,40 +54,163 @@ function uniform(key: string, shape: readonly number[]): Input {
   return { shape, data: symmetric(key, 0, shape.reduce((a, b) => a * b, 1)) };
 }
 
-/** A row of one operation whose output may deviate by `relative` of its largest magnitude. */
-function operation(
-  row: Pick<Row, "name" | "work" | "flops" | "inputs">,
-  compute: (inputs: Readonly<Record<string, Values>>) => Values,
-  relative = 1e-5,
-): Row {
+/** What a forward row is made of; its output may deviate by `relative` of its largest magnitude, 1e-5 unless said. */
+interface ForwardRow extends Pick<Row, "name" | "work" | "must" | "flops" | "inputs" | "only"> {
+  readonly relative?: number;
+}
+
+function forwardRow({ relative = 1e-5, ...row }: ForwardRow, forward: Forward): Row {
   return {
     ...row,
+    forward,
     checkedSteps: 1,
     expected: (inputs) => {
-      const { data } = compute(
-        Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, values(input)])),
-      );
+      const arrays = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, values(input)]));
+      const { data } = forward(referenceNet, arrays);
       return [{ name: "y", values: data, tolerance: relative * largest(data) }];
     },
   };
 }
 
-const matmul1024 = operation({
-  name: "matmul-1024",
-  work: "matmul [1024,1024] x [1024,1024]",
-  flops: 2 * 1024 ** 3,
-  inputs: () => ({ a: uniform("matmul.a", [1024, 1024]), b: uniform("matmul.b", [1024, 1024]) }),
-}, ({ a, b }) => matmul(a, b));
+function matmulRow(size: number, must: string): Row {
+  return forwardRow({
+    must,
+    name: `matmul-${size}`,
+    work: `matmul [${size},${size}] x [${size},${size}]`,
+    flops: 2 * size ** 3,
+    inputs: () => ({ a: uniform("matmul.a", [size, size]), b: uniform("matmul.b", [size, size]) }),
+  }, (net, { a, b }) => net.matmul(a, b));
+}
 
-const conv3x3 = operation({
-  name: "conv-3x3-56-64",
-  work: "conv2d 3x3, padding 1, x [1,64,56,56], weight [64,64,3,3]",
-  flops: 2 * 56 * 56 * 64 * 64 * 9,
-  inputs: () => ({ x: uniform("conv.x", [1, 64, 56, 56]), weight: uniform("conv.weight", [64, 64, 3, 3]) }),
-}, ({ x, weight }) => conv2d(x, weight, null, 1));
+interface ConvRow extends Partial<Convolution> {
+  readonly name: string;
+  readonly must: string;
+  readonly x: readonly number[];
+  readonly weight: readonly number[];
+  readonly norm?: boolean;
+}
+
+function convRow({ name, must, x, weight, norm = false, stride = 1, padding = 0, groups = 1 }: ConvRow): Row {
+  const area = (x[2] / stride) * (x[3] / stride), channels = [weight[0]];
+  const parts = ["weight", "bias", "running_mean", "running_var"];
+  return forwardRow({
+    name,
+    must,
+    work:
+      `conv2d${norm ? " + batch norm + ReLU" : ""} ${weight[2]}x${weight[3]}, stride ${stride}, padding ${padding}, ` +
+      `groups ${groups}, x [${x}], weight [${weight}]`,
+    flops: 2 * x[0] * area * weight.reduce((a, b) => a * b, 1),
+    inputs: () => ({
+      x: uniform("conv.x", x),
+      weight: uniform("conv.weight", weight),
+      ...(norm && Object.fromEntries(
+        parts.map((part) => [`bn.${part}`, { shape: channels, data: parameter(`bn.${part}`, channels, 0, 1) }]),
+      )),
+    }),
+  }, (net, inputs) => {
+    const y = net.conv2d(inputs.x, inputs.weight, { stride, padding, groups });
+    if (!norm) return y;
+    const [weight, bias, mean, variance] = parts.map((part) => inputs[`bn.${part}`]);
+    return net.relu(net.batchNorm(y, { weight, bias, mean, variance }));
+  });
+}
+
+const conv3x3 = { x: [1, 64, 56, 56], weight: [64, 64, 3, 3], padding: 1 };
+const LONG = 4 * 2 ** 20;
+
+const operations: readonly Row[] = [
+  matmulRow(1024, "85 GFLOP/s, 8x, faster than TF.js wasm"),
+  matmulRow(512, "70 GFLOP/s"),
+  convRow({ name: "conv-3x3-56-64", must: "100 GFLOP/s, 10x, faster than every WASM peer", ...conv3x3 }),
+  convRow({
+    name: "conv-3x3-28-128-n8",
+    must: "100 GFLOP/s, 10x, faster than every WASM peer",
+    x: [8, 128, 28, 28],
+    weight: [128, 128, 3, 3],
+    padding: 1,
+  }),
+  convRow({ name: "conv-bn-relu-56-64", must: "within 5 % of conv-3x3-56-64", ...conv3x3, norm: true }),
+  convRow({ name: "conv-1x1-56-256", must: "75 GFLOP/s, 6x", x: [1, 256, 56, 56], weight: [64, 256, 1, 1] }),
+  convRow({
+    name: "conv-7x7-s2",
+    must: "40 GFLOP/s, 5x",
+    x: [1, 3, 224, 224],
+    weight: [64, 3, 7, 7],
+    stride: 2,
+    padding: 3,
+  }),
+  convRow({ name: "depthwise-3x3", must: "3x", x: [1, 32, 112, 112], weight: [32, 1, 3, 3], padding: 1, groups: 32 }),
+  forwardRow({
+    name: "maxpool",
+    must: "0.7 ms, 3x",
+    work: "max pooling 3x3, stride 2, padding 1, x [1,64,112,112]",
+    flops: 9 * 64 * 56 * 56,
+    inputs: () => ({ x: uniform("pool.x", [1, 64, 112, 112]) }),
+  }, (net, { x }) => net.maxPool(x)),
+  forwardRow({
+    name: "relu-chain-4m",
+    must: "4 ms, 1.8x",
+    work: "relu(x * 1.5 + 0.25) * 0.75, x [2048,2048]",
+    flops: 4 * LONG,
+    inputs: () => ({ x: uniform("chain.x", [2048, 2048]) }),
+  }, (net, { x }) => net.mul(net.relu(net.add(net.mul(x, 1.5), 0.25)), 0.75)),
+  forwardRow({
+    name: "sum-4m",
+    must: "1.0 ms",
+    work: "sum of x [2048,2048]",
+    flops: LONG,
+    // All positive: a sum near zero would say little about how exact it is.
+    inputs: () => ({ x: { shape: [2048, 2048], data: affine("sum.x", 0, LONG, 1, 0.5) } }),
+  }, (net, { x }) => net.sum(x)),
+  forwardRow({
+    name: "softmax",
+    must: "1.6 ms",
+    work: "softmax over the rows of x [1024,1000]",
+    flops: 5 * 1024 * 1000,
+    inputs: () => ({ x: uniform("softmax.x", [1024, 1000]) }),
+  }, (net, { x }) => net.softmax(x)),
+];
+
+/** A batch of two images in turn, so that the reference of a large batch is that of two. */
+function images(batch: number): Input {
+  const two = uniform("resnet.x", [2, 3, 224, 224]).data as Float32Array, size = two.length / 2;
+  const data = new Float32Array(batch * size);
+  for (let n = 0; n < batch; n++) data.set(two.subarray(n % 2 * size, (n % 2 + 1) * size), n * size);
+  return { shape: [batch, 3, 224, 224], data };
+}
+
+/** ResNet-18 for a batch; the larger batches show how tilegrad's cost grows, and the peers take no part. */
+function resnetRow(batch: number): Row {
+  const row = forwardRow({
+    name: batch === 1 ? "resnet18" : `resnet18-n${batch}`,
+    must: batch === 1
+      ? "60 ms, 10x, faster than every WASM peer; first call 4 s; peak below TF.js's"
+      : `within 10 % of ${batch} times resnet18`,
+    work: `ResNet-18 forward, x [${batch},3,224,224]`,
+    flops: 2 * RESNET18_MACS * batch,
+    relative: 1e-4,
+    ...(batch > 1 && { only: "tilegrad" }),
+    inputs: () => ({
+      x: images(batch),
+      ...Object.fromEntries(
+        Object.entries(RESNET18_SHAPES).map((
+          [name, shape],
+        ) => [name, { shape, data: parameter(name, shape, 0, LENET.gain) }]),
+      ),
+    }),
+  }, resnet18);
+  return {
+    ...row,
+    expected: (inputs) => {
+      const [y] = row.expected({ ...inputs, x: images(Math.min(batch, 2)) });
+      return [{ ...y, values: Float64Array.from({ length: batch * 1000 }, (_, i) => y.values[i % y.values.length]) }];
+    },
+  };
+}
 
 const lenetStep: Row = {
   name: "lenet-step",
+  must: "8 ms, 7x",
   work: `LeNet-5 training step, batch ${LENET.batch}: forward, backward, momentum SGD`,
   flops: 2 * LENET.batch * (3 * LENET_MACS.forward - LENET_MACS.conv1),
   inputs: () => ({
@@ -109,4 +240,4 @@ const lenetStep: Row = {
 };
 
 /** All rows, in the order of the table. */
-export const ROWS: readonly Row[] = [lenetStep, conv3x3, matmul1024];
+export const ROWS: readonly Row[] = [...operations, ...[1, 2, 4, 8, 16].map(resnetRow), lenetStep];

@@ -1,12 +1,13 @@
 /** The child's side of the comparison: one process, one library, one row, answering the parent line by line. */
 import { cpuUsage } from "node:process";
+import type { Forward } from "./net.ts";
 import { type Inputs, type Row, ROWS } from "./rows.ts";
 import { type DeviceWatch, watchDevices } from "./watch.ts";
 
 /** A row's work in one library, on inputs that are already on the device. */
 export interface Job {
-  /** Enqueues one repetition. */
-  repeat(): void;
+  /** Enqueues one repetition; a promise where the library works in its own time. */
+  repeat(): void | Promise<void>;
   /** Outputs of the latest repetition, in the row's order and in PyTorch's layouts. */
   outputs(): Promise<readonly Float32Array[]>;
 }
@@ -17,7 +18,10 @@ export interface Library {
   open(): Promise<void>;
   /** Submits what is still queued on the library's side. */
   flush?(): void | Promise<void>;
-  readonly jobs: Readonly<Record<string, (inputs: Inputs) => Job>>;
+  /** The job of a forward row. */
+  readonly forward: (forward: Forward, inputs: Inputs) => Job | Promise<Job>;
+  /** Training rows, by name. */
+  readonly jobs?: Readonly<Record<string, (inputs: Inputs) => Job>>;
 }
 
 /** First answer of a child: how the start went. The outputs lie in the file that the parent named. */
@@ -37,10 +41,26 @@ export interface BatchReport {
   readonly ms: number;
   /** Processor time of all threads; on a software adapter it holds the kernels' work, whatever else the machine does. */
   readonly cpuMs: number;
+  /** Peak resident memory of the process so far. */
+  readonly peakBytes?: number;
 }
 
 /** Any answer: a report, or why there is none. */
 export type Answer<T> = { readonly report: T } | { readonly failure: string };
+
+async function repeat(job: Job, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    const done = job.repeat();
+    if (done) await done; // not always: each await is a turn of the event loop that synchronous libraries need not pay
+  }
+}
+
+/** Most memory that this process has held at once, as Linux counts it; undefined elsewhere. */
+async function peakBytes(): Promise<number | undefined> {
+  if (Deno.build.os !== "linux") return undefined;
+  const found = (await Deno.readTextFile("/proc/self/status")).match(/^VmHWM:\s+(\d+) kB$/m);
+  return found ? Number(found[1]) * 1024 : undefined;
+}
 
 async function settle(library: Library, watch: DeviceWatch): Promise<void> {
   await library.flush?.();
@@ -50,15 +70,15 @@ async function settle(library: Library, watch: DeviceWatch): Promise<void> {
 async function start(row: Row, library: Library, watch: DeviceWatch, file: string): Promise<[Job, StartReport]> {
   await library.open();
   const openMs = performance.now();
-  const create = library.jobs[row.name];
-  if (!create) throw new Error(`no ${row.name} for this library`);
+  const create = library.jobs?.[row.name];
+  if (!create && !row.forward) throw new Error(`no ${row.name} for this library`);
   const inputs = row.inputs();
   const begin = performance.now();
-  const job = create(inputs);
-  job.repeat();
+  const job = await (create ? create(inputs) : library.forward(row.forward!, inputs));
+  await repeat(job, 1);
   await settle(library, watch);
   const firstMs = performance.now() - begin;
-  for (let step = 1; step < row.checkedSteps; step++) job.repeat();
+  await repeat(job, row.checkedSteps - 1);
   const outputs = await job.outputs();
   const together = await new Blob(outputs.map((output) => output.slice())).bytes();
   await Deno.writeFile(file, together);
@@ -68,10 +88,10 @@ async function start(row: Row, library: Library, watch: DeviceWatch, file: strin
 
 async function batch(repetitions: number, job: Job, library: Library, watch: DeviceWatch): Promise<BatchReport> {
   const begin = performance.now(), before = cpuUsage();
-  for (let i = 0; i < repetitions; i++) job.repeat();
+  await repeat(job, repetitions);
   await settle(library, watch);
   const ms = performance.now() - begin, { user, system } = cpuUsage(before);
-  return { ms: ms / repetitions, cpuMs: (user + system) / 1000 / repetitions };
+  return { ms: ms / repetitions, cpuMs: (user + system) / 1000 / repetitions, peakBytes: await peakBytes() };
 }
 
 async function* lines(): AsyncGenerator<string> {

@@ -17,12 +17,20 @@ export function gigaflops(flops: number, ms: number): number {
   return flops / ms / 1e6;
 }
 
+/** Where a library computes: on the WebGPU adapter, in WebAssembly, or in native code on the processor. */
+export type Kind = "webgpu" | "wasm" | "native";
+
 /** What a library reached in a row; `reason` says why there is no figure, or none that counts. */
 export interface Result {
   readonly library: string;
+  readonly kind: Kind;
   readonly version?: string;
   readonly openMs?: number;
   readonly firstMs?: number;
+  /** One repetition with its own synchronisation, the median of a few. */
+  readonly latencyMs?: number;
+  /** Peak resident memory of the library's process. */
+  readonly peakBytes?: number;
   readonly repetitions?: number;
   readonly samplesMs: readonly number[];
   readonly samplesCpuMs: readonly number[];
@@ -35,21 +43,29 @@ export interface Scored extends Result {
   readonly minMs?: number;
   readonly medianCpuMs?: number;
   readonly gigaflops?: number;
-  /** Median of the fastest valid peer over this median: above 1 is faster than every peer. */
+  /** Median of the fastest valid WebGPU peer over this median: above 1 is faster than every such peer. */
   readonly timesBestPeer?: number;
+  /** The same against the fastest valid WebAssembly peer. */
+  readonly timesBestWasm?: number;
 }
 
 /** Figures of all results of a row; `own` is the library that is no peer. Void results get none and lead no ratio. */
 export function score(results: readonly Result[], flops: number, own: string): Scored[] {
-  const medians = new Map(
-    results.filter((r) => r.reason === undefined && r.samplesMs.length).map((r) => [r.library, median(r.samplesMs)]),
-  );
-  const best = Math.min(...[...medians].filter(([library]) => library !== own).map(([, ms]) => ms));
+  const timed = results.filter((r) => r.reason === undefined && r.samplesMs.length > 0);
+  const best = (kind: Kind) =>
+    Math.min(...timed.filter((r) => r.kind === kind && r.library !== own).map((r) => median(r.samplesMs)));
+  const bestPeer = best("webgpu"), bestWasm = best("wasm");
   return results.map((result) => {
-    const medianMs = medians.get(result.library);
-    if (medianMs === undefined) return result;
-    const minMs = Math.min(...result.samplesMs), medianCpuMs = median(result.samplesCpuMs);
-    const figures = { medianMs, minMs, medianCpuMs, gigaflops: gigaflops(flops, medianMs) };
-    return { ...result, ...figures, ...(Number.isFinite(best) && { timesBestPeer: best / medianMs }) };
+    if (!timed.includes(result)) return result;
+    const medianMs = median(result.samplesMs);
+    return {
+      ...result,
+      medianMs,
+      minMs: Math.min(...result.samplesMs),
+      medianCpuMs: median(result.samplesCpuMs),
+      gigaflops: gigaflops(flops, medianMs),
+      ...(Number.isFinite(bestPeer) && { timesBestPeer: bestPeer / medianMs }),
+      ...(Number.isFinite(bestWasm) && { timesBestWasm: bestWasm / medianMs }),
+    };
   });
 }

@@ -1,13 +1,12 @@
-/** TF.js on its WebGPU backend. It knows NHWC alone: layouts are changed before and after, never in what is timed. */
+/** TF.js, for whichever backend is set. It knows NHWC alone: layouts are changed before and after, never in what is timed. */
 // deno-lint-ignore no-import-prefix -- peers stay out of the import map, so that nothing else downloads them
 import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 // deno-lint-ignore no-import-prefix -- registers the gradients, which the core build for servers leaves out
 import "npm:@tensorflow/tfjs-layers@4.22.0";
-// deno-lint-ignore no-import-prefix
-import { WebGPUBackend } from "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
 import { LENET, LENET_SHAPES } from "./lenet.ts";
+import type { Forward, Net } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
-import { type Job, type Library, serve } from "./serve.ts";
+import type { Job } from "./serve.ts";
 
 function upload({ shape, data }: Input): tf.Tensor {
   return tf.tensor(data, [...shape], data instanceof Int32Array ? "int32" : "float32");
@@ -23,15 +22,44 @@ function filter(weight: Input): tf.Tensor4D {
   return tf.tidy(() => tf.transpose(upload(weight), [2, 3, 1, 0]) as tf.Tensor4D);
 }
 
-/** A job of one operation; `download` brings its output back to PyTorch's layout. */
-function operation(compute: () => tf.Tensor, download: (y: tf.Tensor) => tf.Tensor = (y) => y.clone()): Job {
+function toHere(name: string, input: Input): tf.Tensor {
+  if (input.shape.length !== 4) return upload(input);
+  if (name === "x") return channelsLast(input);
+  // One channel a group: [H, W, C, 1], as depthwiseConv2d takes it.
+  return input.shape[1] === 1 ? tf.tidy(() => tf.transpose(upload(input), [2, 3, 0, 1])) : filter(input);
+}
+
+const net: Net<tf.Tensor> = {
+  matmul: (a, b) => tf.matMul(a, b),
+  conv2d: (x, weight, { stride, padding, groups }) =>
+    groups === 1
+      ? tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding, "NHWC", 1, "floor")
+      : tf.depthwiseConv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding, "NHWC", 1, "floor"),
+  batchNorm: (x, { weight, bias, mean, variance }) =>
+    tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, bias as tf.Tensor1D, weight as tf.Tensor1D, 1e-5),
+  relu: (x) => tf.relu(x),
+  add: (a, b) => tf.add(a, b),
+  mul: (a, b) => tf.mul(a, b),
+  maxPool: (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1, "floor"),
+  globalAvgPool: (x) => tf.mean(x, [1, 2]),
+  linear: (x, weight, bias) => tf.add(tf.matMul(x, weight, false, true), bias),
+  sum: (x) => tf.sum(x),
+  softmax: (x) => tf.softmax(x),
+};
+
+/** The job of a forward row; the output comes back in PyTorch's layout. */
+export function forwardJob(forward: Forward, inputs: Inputs): Job {
+  const arrays = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, toHere(name, input)]));
   let y: tf.Tensor | undefined;
   return {
     repeat: () => {
       y?.dispose();
-      y = compute();
+      y = tf.tidy(() => forward(net, arrays));
     },
-    outputs: async () => [await tf.tidy(() => download(y!)).data<"float32">()],
+    outputs: async () => {
+      const back = tf.tidy(() => y!.rank === 4 ? tf.transpose(y!, [0, 3, 1, 2]) : y!.clone());
+      return [await back.data<"float32">()];
+    },
   };
 }
 
@@ -65,7 +93,8 @@ function lenetLogits(p: Record<string, tf.Tensor>, x: tf.Tensor4D): tf.Tensor {
   return dense(tf.relu(dense(hidden, "fc2")), "fc3");
 }
 
-function lenetStep(inputs: Inputs): Job {
+/** The job of the training row. */
+export function lenetStep(inputs: Inputs): Job {
   const x = channelsLast(inputs.x);
   const labels = tf.cast(tf.oneHot(upload(inputs.labels), 10), "float32");
   const names = Object.keys(LENET_SHAPES);
@@ -84,31 +113,3 @@ function lenetStep(inputs: Inputs): Job {
     },
   };
 }
-
-const library: Library = {
-  version: tf.version_core,
-  open: async () => {
-    if (!await tf.setBackend("webgpu")) throw new Error("the webgpu backend does not start");
-    await tf.ready();
-  },
-  flush: () => {
-    const backend = tf.backend();
-    if (!(backend instanceof WebGPUBackend)) throw new Error("the webgpu backend is not in use");
-    backend.ensureCommandEncoderReady();
-    backend.endComputePassEncoder();
-    backend.submitQueue();
-  },
-  jobs: {
-    "matmul-1024": (inputs) => {
-      const a = upload(inputs.a), b = upload(inputs.b);
-      return operation(() => tf.matMul(a, b));
-    },
-    "conv-3x3-56-64": (inputs) => {
-      const x = channelsLast(inputs.x), weight = filter(inputs.weight);
-      return operation(() => tf.conv2d(x, weight, 1, "same"), (y) => tf.transpose(y, [0, 3, 1, 2]));
-    },
-    "lenet-step": lenetStep,
-  },
-};
-
-await serve(library);

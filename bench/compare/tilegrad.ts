@@ -1,12 +1,21 @@
 /** tilegrad itself, through its public face. */
 import {
+  add,
+  batchNorm,
   conv2d,
   crossEntropy,
   defaultDevice,
   jit,
   key,
+  linear,
   matmul,
+  maxPool2d,
+  mean,
+  mul,
   realize,
+  relu,
+  softmax,
+  sum,
   type Tensor,
   tensor,
   valueAndGrad,
@@ -16,6 +25,7 @@ import type { Module } from "../../layers/mod.ts";
 import { lenet5 } from "../../models/lenet.ts";
 import { optim } from "../../train/mod.ts";
 import { LENET, LENET_SHAPES } from "./lenet.ts";
+import type { Forward, Net } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
 import { type Job, type Library, serve } from "./serve.ts";
 
@@ -34,12 +44,28 @@ async function download(x: Tensor): Promise<Float32Array> {
   return await x.data() as Float32Array;
 }
 
-function operation(compute: () => Tensor): Job {
+const net: Net<Tensor> = {
+  matmul,
+  conv2d: (x, weight, convolution) => conv2d(x, weight, null, convolution),
+  batchNorm,
+  relu,
+  add,
+  mul,
+  maxPool: (x) => maxPool2d(x, 3, { stride: 2, padding: 1 }),
+  globalAvgPool: (x) => mean(x, { axis: [2, 3] }),
+  linear,
+  sum: (x) => sum(x),
+  softmax: (x) => softmax(x),
+};
+
+function forwardJob(forward: Forward, inputs: Inputs): Job {
+  const arrays = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, upload(input)]));
+  const compute = jit((arrays: Record<string, Tensor>) => forward(net, arrays));
   let y: Tensor | undefined;
   return {
     repeat: () => {
       y?.dispose();
-      submit(y = compute());
+      submit(y = compute(arrays));
     },
     outputs: async () => [await download(y!)],
   };
@@ -82,17 +108,8 @@ const library: Library = {
     pending = [];
     await Promise.all(batch);
   },
-  jobs: {
-    "matmul-1024": (inputs) => {
-      const a = upload(inputs.a), b = upload(inputs.b);
-      return operation(() => matmul(a, b));
-    },
-    "conv-3x3-56-64": (inputs) => {
-      const x = upload(inputs.x), weight = upload(inputs.weight);
-      return operation(() => conv2d(x, weight, null, { padding: 1 }));
-    },
-    "lenet-step": lenetStep,
-  },
+  forward: forwardJob,
+  jobs: { "lenet-step": lenetStep },
 };
 
 await serve(library);

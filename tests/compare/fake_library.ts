@@ -23,6 +23,6 @@ for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream()
     if (behaviour.has("log")) await Deno.writeTextFile(behaviour.get("log")!, `${line} `, { append: true });
     if (batches === Number(behaviour.get("crashAt"))) Deno.exit(3);
     if (batches === Number(behaviour.get("errorAt"))) say({ failure: "device error: out of memory" });
-    else say({ report: { ms: Number(behaviour.get("ms") ?? 100), cpuMs: 150 } });
+    else say({ report: { ms: Number(behaviour.get("ms") ?? 100), cpuMs: 150, peakBytes: 2 ** 20 } });
   }
 }

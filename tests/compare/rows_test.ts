@@ -5,11 +5,13 @@ import { ROWS } from "../../bench/compare/rows.ts";
 
 Deno.test("every row has its own name, and inputs that fill their shapes with the same values each time", () => {
   assertEquals(new Set(ROWS.map((row) => row.name)).size, ROWS.length);
-  for (const row of ROWS) {
-    const inputs = row.inputs();
-    assertEquals(inputs, row.inputs(), row.name);
+  // Larger batches of a row differ from it by their size alone.
+  for (const row of ROWS.filter(({ only }) => only === undefined)) {
+    const inputs = row.inputs(), again = row.inputs();
     for (const [name, { shape, data }] of Object.entries(inputs)) {
       assertEquals(data.length, shape.reduce((a, b) => a * b, 1), `${row.name} ${name}`);
+      assert(data.every((value, i) => value === again[name].data[i]), `${row.name} ${name} is the same each time`);
+      if (data.length === 1) continue;
       assert(new Set(data.slice(0, 64)).size > 4, `${row.name} ${name} varies`);
     }
   }

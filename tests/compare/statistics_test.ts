@@ -1,8 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { gigaflops, median, repetitionsFor, type Result, score } from "../../bench/compare/statistics.ts";
+import { gigaflops, type Kind, median, repetitionsFor, type Result, score } from "../../bench/compare/statistics.ts";
 
-function result(library: string, samplesMs: number[], reason?: string): Result {
-  return { library, samplesMs, samplesCpuMs: samplesMs.map((ms) => 2 * ms), ...(reason !== undefined && { reason }) };
+function result(library: string, samplesMs: number[], reason?: string, kind: Kind = "webgpu"): Result {
+  return {
+    library,
+    kind,
+    samplesMs,
+    samplesCpuMs: samplesMs.map((ms) => 2 * ms),
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 Deno.test("the median is the middle sample, or the mean of the two middle ones, whatever the order", () => {
@@ -38,4 +44,14 @@ Deno.test("a void result has no figures and leads no ratio, even where it has th
 Deno.test("without a valid peer there is a time and no ratio", () => {
   const [own] = score([result("own", [20]), result("peer", [], "no answer")], 2e6, "own");
   assertEquals([own.medianMs, own.gigaflops, own.timesBestPeer], [20, 0.1, undefined]);
+});
+
+Deno.test("WebGPU and WebAssembly peers have ratios of their own, and native code leads none", () => {
+  const peers = [
+    result("gpu", [60]),
+    result("wasm", [5], undefined, "wasm"),
+    result("native", [1], undefined, "native"),
+  ];
+  const [own] = score([result("own", [20]), ...peers], 1e6, "own");
+  assertEquals([own.timesBestPeer, own.timesBestWasm], [3, 0.25]);
 });

@@ -2,7 +2,6 @@ import { assertEquals } from "@std/assert";
 import {
   add,
   conv2d,
-  convOutputSize,
   DTypeError,
   full,
   grad,
@@ -10,7 +9,6 @@ import {
   mul,
   pad,
   relu,
-  samePadding,
   ShapeError,
   slice,
   sum,
@@ -53,24 +51,6 @@ Deno.test("padding by number, by axis, by side and by rule gives the extents tha
 Deno.test("same padding puts the odd element at the end", async () => {
   const y = conv2d(plane([[1, 2, 3]]), plane([[1, 10]]), null, { padding: "same" });
   await checkValues(y, [21, 32, 3]);
-});
-
-Deno.test("convOutputSize and samePadding: the lectures' table", () => {
-  const rows = [[5, 3, 1, 1, 1, 5], [5, 3, 2, 1, 1, 3], [6, 3, 2, 0, 1, 3], [224, 7, 2, 2, 3, 112], [
-    227,
-    11,
-    4,
-    4,
-    4,
-    57,
-  ]];
-  rows.push([6, 4, 1, 1, 2, 6], [6, 2, 1, 0, 1, 6], [7, 2, 3, 0, 1, 3], [6, 1, 2, 0, 0, 3]);
-  for (const [size, kernel, stride, before, after, output] of rows) {
-    const padding = samePadding(size, kernel, { stride });
-    assertEquals([...padding, convOutputSize(size, kernel, { stride, padding })], [before, after, output]);
-  }
-  assertEquals(convOutputSize(3, 5), 0);
-  assertEquals(convOutputSize(11, 3, { dilation: 2 }), 7);
 });
 
 Deno.test("other padding modes convolve the padded image", async () => {
