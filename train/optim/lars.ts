@@ -14,6 +14,7 @@ import { trustRatio } from "./trust_ratio.ts";
 
 /** How `lars` steps. */
 export interface LarsOptions extends CommonOptions {
+  /** Learning rate. */
   readonly lr: number | Schedule;
   /** How much of the past directions is kept, 0.9 unless told. */
   readonly momentum?: number;

@@ -12,6 +12,7 @@ import {
 
 /** How `sgd` steps. */
 export interface SgdOptions extends CommonOptions {
+  /** Learning rate. */
   readonly lr: number | Schedule;
   /** How much of the past directions is kept, 0 unless told. */
   readonly momentum?: number;
