@@ -40,11 +40,8 @@ export class TextureViews {
     if (elements > (packs && isLeaf(node) ? mostPacked : most)) return undefined;
     let view = this.views.get(node);
     if (!view) {
-      const rows = Math.ceil(elements / 4 / 2 ** viewShift);
-      const height = roundedUp(rows);
+      const { width, height } = extentsFor(Math.ceil(elements / 4));
       if (height > this.target.limits.maxTextureDimension2D) return undefined;
-      // Drivers compile kernels once more for textures whose extents are powers of two: none is.
-      const width = 2 ** viewShift + 4;
       this.views.set(
         node,
         view = { scratch: true, layout: "texture", dtype: node.dtype, elements, width, height, copyOf: node },
@@ -54,7 +51,16 @@ export class TextureViews {
   }
 }
 
-/** A few heights serve all values, so that copies take each other's place; none is a power of two. */
-function roundedUp(rows: number): number {
-  return 2 ** Math.ceil(Math.log2(rows)) + 1;
+/**
+ * Few extents serve all values, so that copies take each other's place. None is a power of two: drivers compile kernels once
+ * more for textures whose extents are.
+ */
+function extentsFor(texels: number): { readonly width: number; readonly height: number } {
+  const rows = Math.ceil(texels / 2 ** viewShift);
+  if (rows > 1) return { width: 2 ** viewShift + 4, height: roundedUp(rows) + 1 };
+  return { width: Math.max(8, roundedUp(texels)) + 4, height: 3 };
+}
+
+function roundedUp(count: number): number {
+  return 2 ** Math.ceil(Math.log2(count));
 }
