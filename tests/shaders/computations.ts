@@ -96,9 +96,9 @@ function contractions(): Tensor[] {
     f(operands),
     ...grad((operands: Tensor[]) => sum(f(operands)))(operands),
   ];
-  const convolution = (size: number, from: number, to: number, kernel: number, options: ConvOptions) =>
+  const convolution = (size: number, from: number, to: number, kernel: number, options: ConvOptions, images = 2) =>
     withGradients(([x, weight, bias]) => conv2d(x, weight, bias, options), [
-      input(2, from, size, size),
+      input(images, from, size, size),
       input(to, from / (options.groups ?? 1), kernel, kernel),
       input(to),
     ]);
@@ -114,6 +114,7 @@ function contractions(): Tensor[] {
     ...convolution(28, 96, 96, 3, { groups: 96, padding: 1 }),
     ...convolution(28, 64, 64, 3, { groups: 4, dilation: 2, padding: "same" }),
     ...convolution(28, 1, 6, 5, {}),
+    ...convolution(4, 8, 8, 3, { padding: 1 }, 16),
   ];
 }
 
