@@ -28,8 +28,9 @@ export interface MemoryCounts {
   readonly peakBytes: number;
 }
 
-/** Memory that nothing has asked for during so many runs goes back to the driver. */
-const runsUntilTrimmed = 64;
+/** Memory that nothing has asked for during so many runs goes back to the driver; much of it sooner. */
+const [runsUntilTrimmed, runsUntilMuchIsTrimmed] = [64, 4];
+const much = 2 ** 29;
 
 /** Bytes of kept forms of values, see `forms.ts`, at most. */
 const mostFormBytes = 2 ** 27;
@@ -95,7 +96,9 @@ export class Pool {
 
   /** Marks the end of a run; now and then returns unused memory to the driver. */
   endRun(): void {
-    if (++this.run % runsUntilTrimmed === 0) this.trim(this.run - runsUntilTrimmed);
+    this.run++;
+    if (this.pooledBytes > much) this.trim(this.run - runsUntilMuchIsTrimmed);
+    else if (this.run % runsUntilTrimmed === 0) this.trim(this.run - runsUntilTrimmed);
   }
 
   /** Destroys pooled memory that was last used before run `before`; by default all of it. */
