@@ -1,6 +1,7 @@
 // What the commands of tg have in common.
 
 import type { Argv } from "yargs";
+import { positiveFlag, wholeFlag } from "./flags.ts";
 
 /** One command of tg: its line in the help, its options and what it does. */
 export interface Command {
@@ -29,16 +30,12 @@ export function flag(given: Given, name: string): boolean {
 
 /** An option that is a whole number of at least `least`. */
 export function whole(given: Given, name: string, least = 1): number {
-  const value = Number(given[name]);
-  if (given[name] !== "" && Number.isSafeInteger(value) && value >= least) return value;
-  throw new RangeError(`--${name} needs a whole number of at least ${least}, found ${given[name]}`);
+  return wholeFlag(name, text(given, name), NaN, least);
 }
 
 /** An option that is a number above 0. */
 export function positive(given: Given, name: string): number {
-  const value = Number(given[name]);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new RangeError(`--${name} needs a positive number, found ${given[name]}`);
+  return positiveFlag(name, text(given, name), NaN);
 }
 
 /** The message of an error. */

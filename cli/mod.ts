@@ -17,6 +17,7 @@ import { convertCommand } from "./convert.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { explainCommand } from "./explain.ts";
+import { interruptible } from "./interruptible.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
 import { version } from "./version.ts";
@@ -32,7 +33,7 @@ const commands: readonly Command[] = [
   doctorCommand,
 ];
 
-const [failed, misused, interrupted] = [1, 2, 130];
+const [failed, misused] = [1, 2];
 
 const notes = `Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted by Ctrl-C.
 Completion for bash and zsh: put the output of tg completion into your shell's start-up file.`;
@@ -89,22 +90,6 @@ export async function main(args: readonly string[]): Promise<number> {
 function say(name: string, error: unknown, code: number): number {
   console.error(`tg${name}: ${error instanceof Error ? error.message : error}`);
   return code;
-}
-
-/** Runs work with a signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
-async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const controller = new AbortController();
-  const onInterrupt = () => {
-    if (controller.signal.aborted) process.exit(interrupted);
-    controller.abort();
-  };
-  process.on("SIGINT", onInterrupt);
-  try {
-    const code = await work(controller.signal);
-    return controller.signal.aborted ? interrupted : code;
-  } finally {
-    process.off("SIGINT", onInterrupt);
-  }
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

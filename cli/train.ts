@@ -10,6 +10,7 @@ import { lossSvg } from "../viz/mod.ts";
 import { type Command, flag, type Given, positive, text, whole } from "./command.ts";
 import { dataHelp, trainingData } from "./datasets.ts";
 import { figuresText, testBatches, testFigures } from "./evaluate.ts";
+import { interruptedCode } from "./interruptible.ts";
 import { knownModel } from "./known_models.ts";
 import type { TrainingData } from "./training_data.ts";
 import { writeOutputs } from "./written_files.ts";
@@ -114,8 +115,11 @@ export const trainCommand: Command = {
     await mkdir(text(given, "out")!, { recursive: true });
     const start = flag(given, "resume") ? await interrupted(options, task.file) : {};
     const trained = await fit({ ...options, ...start, signal, ...json ? {} : { progress: terminalProgress() } });
-    if (trained.ended !== "interrupted") await report(task, data, options, trained, json);
-    else console.error(`Stopped; everything is in ${trained.interruptedIn ?? "no file"}. Go on with --resume`);
+    if (trained.ended === "interrupted") {
+      console.error(`Stopped; everything is in ${trained.interruptedIn ?? "no file"}. Go on with --resume`);
+      return interruptedCode;
+    }
+    await report(task, data, options, trained, json);
     return 0;
   },
 };

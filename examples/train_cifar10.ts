@@ -6,7 +6,7 @@ import { defaultDevice } from "@tilegrad/tilegrad";
 import { cifar10Classes, cifar10Moments } from "@tilegrad/tilegrad/data";
 import { loadCifar10 } from "@tilegrad/tilegrad/data/files";
 import { terminalProgress } from "@tilegrad/tilegrad/train/terminal";
-import { runInterruptible } from "../scripts/interruptible.ts";
+import { runInterruptible } from "../cli/interruptible.ts";
 import { heldOut, type TrainingData } from "../cli/training_data.ts";
 import { runTrainingJob } from "../scripts/training_job.ts";
 import { Stopwatch } from "../scripts/training_report.ts";

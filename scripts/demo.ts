@@ -4,7 +4,7 @@ import { defaultDevice } from "../core/mod.ts";
 import { demoData } from "./demo_data.ts";
 import { demoOptions, usage } from "./demo_options.ts";
 import { demoModel, hyperparameters, train, weightsFile } from "./demo_training.ts";
-import { runInterruptible } from "./interruptible.ts";
+import { runInterruptible } from "../cli/interruptible.ts";
 import { runTrainingJob } from "./training_job.ts";
 import { Stopwatch } from "./training_report.ts";
 

@@ -1,7 +1,7 @@
 // Flags of deno task demo.
 
 import { parseArgs } from "node:util";
-import { positiveFlag, wholeFlag } from "./flags.ts";
+import { positiveFlag, wholeFlag } from "../cli/flags.ts";
 
 /** What the demonstration is asked to do. */
 export interface DemoOptions {

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { addTrainingImages, buildExplorer } from "./explorer_build.ts";
-import { wholeFlag } from "./flags.ts";
+import { wholeFlag } from "../cli/flags.ts";
 import { serveFolder } from "./static_server.ts";
 
 const usage = `See a CNN think: a page that trains LeNet-5 in the browser and shows every number of it.

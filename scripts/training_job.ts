@@ -5,7 +5,7 @@ import type { Device } from "../core/mod.ts";
 import { type Module, summary } from "../layers/mod.ts";
 import { readCheckpoint } from "../train/files.ts";
 import { evaluate, type FitResult, imageBatches } from "../train/mod.ts";
-import { interruptedCode } from "./interruptible.ts";
+import { interruptedCode } from "../cli/interruptible.ts";
 import type { TrainingData } from "../cli/training_data.ts";
 import { writeJson, writePictures } from "./training_outputs.ts";
 import { type Stopwatch, timeTable, trainingReport } from "./training_report.ts";

@@ -1,6 +1,6 @@
 // Flags of deno task cifar10.
 import { parseArgs } from "node:util";
-import { positiveFlag, wholeFlag } from "../../scripts/flags.ts";
+import { positiveFlag, wholeFlag } from "../../cli/flags.ts";
 import type { NetworkSize } from "./network.ts";
 
 /** How the learning rate goes. */

@@ -1,6 +1,6 @@
 // Flags of deno task race.
 import { parseArgs } from "node:util";
-import { positiveFlag, wholeFlag } from "../../scripts/flags.ts";
+import { positiveFlag, wholeFlag } from "../../cli/flags.ts";
 import type { RaceOptions } from "./race.ts";
 
 /** What the program is asked to do. */
