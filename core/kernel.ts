@@ -27,6 +27,8 @@ export interface Target {
   /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
   readonly kind: "cpu" | "gpu";
   readonly limits: TargetLimits;
+  /** Kernels of contractions that somebody asks for instead of those of the table, where they take the shape. */
+  readonly forced?: readonly string[];
 }
 
 /** The device limits that plans depend on. */
@@ -45,6 +47,14 @@ export interface TargetLimits {
 export interface KernelPlan {
   readonly steps: readonly Step[];
   readonly scratch?: readonly Scratch[];
+  /** Where there are several kernels for one operation: which this is, and why. */
+  readonly choice?: Choice;
+}
+
+/** A kernel by its name in `ops/_contraction_table.ts`, and what chose it. */
+export interface Choice {
+  readonly variant: string;
+  readonly reason: "forced" | "table";
 }
 
 /** Memory that lives from the first step that writes it to the last that reads it. */

@@ -34,7 +34,7 @@ export class Device {
   /** What the device is. */
   readonly info: DeviceInfo;
   /** @internal What lowerings may know of it. */
-  readonly target: Target;
+  target: Target;
   /** @internal Its memory. */
   readonly pool: Pool;
   /** @internal Its compiled kernels. */
@@ -83,6 +83,12 @@ export class Device {
       requiredLimits: highestLimits(adapter.limits),
     });
     return new Device(device, adapter.info, kind);
+  }
+
+  /** @internal Computes contractions by these kernels from now on, where they take the shapes. */
+  force(variants: readonly string[]): void {
+    this.target = { ...this.target, forced: variants };
+    this.executor.forgetPlans();
   }
 
   /** @internal Copies values to the device. */
