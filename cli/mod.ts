@@ -20,7 +20,7 @@ import { explainCommand } from "./explain.ts";
 import { interruptible } from "./interruptible.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
-import { version } from "./version.ts";
+import { version } from "../core/mod.ts";
 
 const commands: readonly Command[] = [
   summaryCommand,

@@ -27,8 +27,10 @@ export interface Target {
   /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
   readonly kind: "cpu" | "gpu";
   readonly limits: TargetLimits;
-  /** Kernels of contractions that somebody asks for instead of those of the table, where they take the shape. */
+  /** Kernels of contractions that somebody asks for before all others, where they take the shape. */
   readonly forced?: readonly string[];
+  /** Kernels that a tuning found fastest, by contraction: they go before those of the table. */
+  readonly tuned?: ReadonlyMap<string, string>;
 }
 
 /** The device limits that plans depend on. */
@@ -54,7 +56,11 @@ export interface KernelPlan {
 /** A kernel by its name in `ops/_contraction_table.ts`, and what chose it. */
 export interface Choice {
   readonly variant: string;
-  readonly reason: "forced" | "table";
+  readonly reason: "forced" | "tuned" | "table";
+  /** The operation with everything that its plan depends on, as text: what tunings are found by. */
+  readonly contraction: string;
+  /** Names of the kernels that are worth measuring, those that may not take the shape among them. */
+  readonly candidates: readonly string[];
 }
 
 /** Memory that lives from the first step that writes it to the last that reads it. */

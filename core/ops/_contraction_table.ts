@@ -52,11 +52,20 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["direct", { kernel: "direct" }],
   ["tiled 32x32", { kernel: "tiled", block: [32, 32, 16], thread: [4, 4] }],
   ["tiled 64x64", { kernel: "tiled", block: [64, 64, 16], thread: [4, 4] }],
+  ["tiled 128x64", { kernel: "tiled", block: [128, 64, 16], thread: [8, 4] }],
+  ["tiled 128x128", { kernel: "tiled", block: [128, 128, 8], thread: [8, 8] }],
   ["register 8x2", { kernel: "register", rows: 8, texels: 2 }],
+  ["register 8x1", { kernel: "register", rows: 8, texels: 1 }],
+  ["register 4x2", { kernel: "register", rows: 4, texels: 2 }],
+  ["register 16x2", { kernel: "register", rows: 16, texels: 2 }],
   ["rows 8x4", { kernel: "rows", channels: 8, across: 4, texels: 24 }],
+  ["rows 8x2", { kernel: "rows", channels: 8, across: 2, texels: 16 }],
+  ["rows 4x4", { kernel: "rows", channels: 4, across: 4, texels: 16 }],
   // Wide kernels have many weights and long windows, which take registers themselves.
   ["rows 4x2", { kernel: "rows", channels: 4, across: 2, texels: 8 }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
+  ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
+  ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
 ]);
@@ -138,4 +147,24 @@ export const table: readonly Rule[] = [
   // Either, where nothing above takes the shape.
   { least: { blocks: 64 }, use: "tiled 64x64" },
   { use: "tiled 32x32" },
+];
+
+/** Multiplications up to which a kernel without tiles may be worth its time. */
+const modest = 2 ** 24;
+
+/** Kernels that `tune` measures beside those that the table allows, with the bounds within which they are worth it. */
+export const candidates: readonly Rule[] = [
+  { most: { work: modest }, use: "direct" },
+  // Software adapters.
+  ...["register 8x2", "register 8x1", "register 4x2", "register 16x2"].map((use) => ({
+    ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
+  })),
+  ...["rows 8x4", "rows 8x2", "rows 4x4", "rows 4x2"].map((use) => ({ kind: "cpu", ops: maps, use } as const)),
+  { kind: "cpu", ops: maps, use: "winograd 2" },
+  { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
+  ...["weight rows 8x12", "weight rows 8x6", "weight rows 4x12"].map((use) => ({
+    ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
+  })),
+  // Graphics cards.
+  ...["tiled 32x32", "tiled 64x64", "tiled 128x64", "tiled 128x128"].map((use) => ({ kind: "gpu", use } as const)),
 ];

@@ -13,11 +13,12 @@ import { registerPlan } from "./_matrices_register.ts";
 import type { MatrixProduct } from "./_matrices.ts";
 
 /** The dispatches of y from x and weight. */
-export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function outputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [x, weight], output: y, attrs, target } = request;
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
   const contraction = outputContraction(shape);
   const measures = measuresOf(shape, contraction, attrs);
-  return choosePlan({ op: "conv2d", measures }, target, (variant) => {
+  return choosePlan("conv2d", request, measures, (variant) => {
     switch (variant.kernel) {
       case "direct":
         return contraction.k < longestLoop ? outputDirect(shape, target) : undefined;
@@ -34,11 +35,12 @@ export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: Ke
 }
 
 /** The dispatches of dx from dy and weight. */
-export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [dy, weight], output: dx, attrs, target } = request;
   const shape = conv2dShape(dx.shape, weight.shape, dy.shape, attrs);
   const contraction = inputContraction(shape);
   const measures = measuresOf(shape, contraction, attrs);
-  return choosePlan({ op: "conv2dInput", measures }, target, (variant) => {
+  return choosePlan("conv2dInput", request, measures, (variant) => {
     switch (variant.kernel) {
       case "direct":
         return directPlan(contraction, target);
@@ -55,11 +57,12 @@ export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: K
 }
 
 /** The dispatches of dw from x and dy. */
-export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function weightPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [x, dy], output: dw, attrs, target } = request;
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
   const contraction = weightContraction(shape);
   const measures = measuresOf(shape, contraction, attrs);
-  return choosePlan({ op: "conv2dWeight", measures }, target, (variant) => {
+  return choosePlan("conv2dWeight", request, measures, (variant) => {
     switch (variant.kernel) {
       case "direct":
         return directPlan(contraction, target);

@@ -79,11 +79,12 @@ function showMatrix(shape: Shape, swapped: boolean): string {
   return swapped ? `${showShape(shape)} transposed` : showShape(shape);
 }
 
-function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
+function matmulPlan(request: KernelRequest<MatmulAttrs>): KernelPlan {
+  const { inputs: [a, b], output, attrs, target } = request;
   const product = productOf(a.shape, b.shape, output.shape, attrs);
   const { batch, m, n, k } = product;
   const measures = { work: batch * m * n * k, blocks: blocksOf(batch, m, n) };
-  return choosePlan({ op: "matmul", measures }, target, (variant) => {
+  return choosePlan("matmul", request, measures, (variant) => {
     switch (variant.kernel) {
       case "direct":
         return directPlan(storedProduct(product), target);
