@@ -597,6 +597,84 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 }
 `;
 
+/** conv2d_whole_rows.wgsl */
+export const conv2dWholeRows: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let image = tile % sizes.images;
+  var above = tile / sizes.images;
+  let oh = above % sizes.bands * TILE_H;
+  above /= sizes.bands;
+  let m0 = above % sizes.tiles_m * TILE_M;
+  let group = above / sizes.tiles_m;
+  let upper = oh * sizes.stride_h;
+  let lower = upper + (TILE_H - 1u) * sizes.stride_h;
+  let end = sizes.top + sizes.x_height;
+  let first = (max(sizes.top, lower) - lower + sizes.dilation_h - 1u) / sizes.dilation_h;
+  let last = min(sizes.kernel_h, (max(end, upper) - upper + sizes.dilation_h - 1u) / sizes.dilation_h);
+  let planes = (image * sizes.groups + group) * sizes.channels;
+  let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch) + vec2u(m0 / 4u, 0u);
+  // @unroll i in 0..TILE_M
+  // @unroll d in 0..TILE_H
+  // @unroll p in 0..Y_WIDTH
+  var c_i_d_p = 0.0;
+  for (var r = first; r < last; r++) {
+    for (var c = 0u; c < sizes.channels; c++) {
+      var w_row: array<vec4f, KERNEL_W * TEXELS>;
+      // @unroll s in 0..KERNEL_W
+      // @unroll t in 0..TEXELS
+      w_row[s * TEXELS + t] = textureLoad(w, taps + vec2u(s * sizes.w_texels + t, r * sizes.channels + c));
+      // @unroll d in 0..TILE_H
+      {
+        let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
+        let isRow = down < sizes.x_height;
+        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
+        var quads: array<vec4f, X_QUADS + 1u>;
+        // @unroll t in 0..X_QUADS
+        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
+        let shift = start & SHIFTS;
+        var near: array<f32, X_NEAR>;
+        // @unroll p in 0..X_NEAR
+        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
+        var pixels: array<f32, X_PIXELS>;
+        // @unroll p in 0..X_INSIDE
+        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
+        // @unroll i in 0..TILE_M
+        // @unroll p in 0..Y_WIDTH
+        {
+          var total = 0.0;
+          // @unroll s in 0..KERNEL_W
+          total += w_row[s * TEXELS + i / 4u][i % 4u] * pixels[p * STRIDE_W + s * DILATION_W];
+          c_i_d_p += total;
+        }
+      }
+    }
+  }
+  if (index >= sizes.count) {
+    return;
+  }
+  let channels = min(TILE_M, sizes.m - m0);
+  for (var i = 0u; i < channels; i++) {
+    var one: array<f32, 4u * STORES>;
+    // @unroll d in 0..TILE_H
+    // @unroll p in 0..Y_WIDTH
+    {
+      one[d * Y_WIDTH + p] = c_0_d_p;
+      // @unroll o in 1..TILE_M
+      one[d * Y_WIDTH + p] = select(one[d * Y_WIDTH + p], c_o_d_p, i == o);
+    }
+    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
+    let place = (plane * sizes.y_height + oh) * Y_WIDTH;
+    // @unroll q in 0..STORES
+    {
+      let value = vec4f(one[q * 4u], one[q * 4u + 1u], one[q * 4u + 2u], one[q * 4u + 3u]);
+      store(place + q * 4u, 1u, value, min(4u, TILE_H * Y_WIDTH - q * 4u));
+    }
+  }
+}
+`;
+
 /** conv2d_winograd_2.wgsl */
 export const conv2dWinograd2: string = `fn image_line(d: array<vec4f, 4>) -> array<vec4f, 4> {
   return array<vec4f, 4>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]);
@@ -972,6 +1050,30 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 fn read_from(quad: i32) -> vec4u {
   return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+}
+`;
+
+/** pack_filters.wgsl */
+export const packFilters: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let index = group.x * WORKGROUP + lane;
+  let texel = index % sizes.texels;
+  let c = index / sizes.texels;
+  if (c >= sizes.channels) {
+    return;
+  }
+  let start = group.z * sizes.group_stride + c * sizes.channel_stride;
+  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(texel, c);
+  let area = sizes.kernel_h * sizes.kernel_w;
+  let tap = group.y;
+  let from_tap = start + select(tap, area - 1u - tap, sizes.flip == 1u);
+  var value = vec4f();
+  // @unroll q in 0..4
+  {
+    let n = texel * 4u + q;
+    value[q] = select(0.0, read_x(from_tap + min(n, sizes.columns - 1u) * sizes.column_stride), n < sizes.columns);
+  }
+  textureStore(t, place + vec2u(tap % sizes.kernel_w * sizes.texels, tap / sizes.kernel_w * sizes.channels), value);
 }
 `;
 

@@ -2,6 +2,7 @@ import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
@@ -13,7 +14,7 @@ const mostForWide = { channels: 4, across: 2, texels: 8 };
 const wide = 5;
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
-interface RowConvolution {
+export interface RowConvolution {
   readonly images: number;
   readonly groups: number;
   readonly inputs: number;
@@ -61,6 +62,11 @@ export function inputRows(shape: Conv2dShape, target: Target): KernelPlan | unde
 }
 
 function slide(convolution: RowConvolution, target: Target): KernelPlan | undefined {
+  const whole = convolution.kernel[1] < wide ? undefined : wholeRows(convolution, target);
+  return whole ?? slideTexels(convolution, target);
+}
+
+function slideTexels(convolution: RowConvolution, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, before, spread } = convolution;
   if (!rowsFit(kernel, stride)) return undefined;
   const most = kernel[1] < wide ? mostForNarrow : mostForWide;
