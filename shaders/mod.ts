@@ -223,6 +223,54 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_in_place.wgsl */
+export const contractionInPlace: string = `@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let tile = group.x * 8u + lane;
+  let batch = group.z;
+  let m0 = tile % sizes.tiles_m * 8u;
+  let n0 = tile / sizes.tiles_m * 8u;
+  // @unroll l in 0..8
+  let from_a_l = place_a(batch, m0, l);
+  // @unroll l in 0..8
+  let from_b_l = place_b(batch, n0, l);
+  // @unroll i in 0..8
+  // @unroll j in 0..8
+  var c_i_j = 0.0;
+  for (var k = 0u; k < sizes.depth; k++) {
+    var a: array<vec4f, 8>;
+    var b: array<vec4f, 8>;
+    // @unroll l in 0..8
+    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    // @unroll l in 0..8
+    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let b_q_e = b[B_K * e + (1u - B_K) * (q * 2u + e / 4u)][B_K * q + (1u - B_K) * (e % 4u)];
+    // @unroll i in 0..8
+    // @unroll j in 0..8
+    c_i_j += a_0_i * b_0_j + a_1_i * b_1_j + a_2_i * b_2_j + a_3_i * b_3_j;
+  }
+  let rows = select(0u, min(8u, sizes.m - m0), n0 < sizes.n);
+  let columns = min(8u, sizes.n - n0);
+  for (var down = 0u; down < rows; down++) {
+    // @unroll j in 0..8
+    var row_j = c_0_j;
+    // @unroll i in 1..8
+    // @unroll j in 0..8
+    row_j = select(row_j, c_i_j, down == i);
+    let place = (batch * sizes.m + m0 + down) * sizes.n + n0;
+    for (var across = 0u; across < columns; across += 4u) {
+      let value = select(vec4f(row_0, row_1, row_2, row_3), vec4f(row_4, row_5, row_6, row_7), across > 0u);
+      store(place + across, 1u, value, min(4u, columns - across));
+    }
+  }
+}
+`;
+
 /** contraction_register.wgsl */
 export const contractionRegister: string = `@compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {

@@ -47,7 +47,10 @@ export function wholeRows(convolution: RowConvolution, target: Target): KernelPl
         ...{ stride_h: stride[0], dilation_h: dilation[0], top: before[0], x_height: x[0], y_height: y[0] },
         ...{ w_texels: Math.ceil(outputs / 4), ...layoutSizes("w", filters.layout) },
       },
-      reads: [{ name: "x", value: { input: 0 }, inQuads: true }, { name: "w", value: { scratch: 0 } }],
+      reads: [{ name: "x", value: { input: 0 }, inQuads: true, times: tilesM * kernel[0] }, {
+        name: "w",
+        value: { scratch: 0 },
+      }],
       writes: [{ name: "y", value: { output: true }, inQuads }],
       workgroups: foldWorkgroups(Math.ceil(count / 8), target),
     }],

@@ -6,6 +6,7 @@ import { apply, type Tensor } from "../tensor.ts";
 import { directPlan, type Variant } from "./_contraction.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
 import { type MatrixProduct, storedProduct } from "./_matrices.ts";
+import { inPlacePlan } from "./_matrices_in_place.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import { packedInputs } from "./_pack.ts";
 import { requireTypes } from "./_rules.ts";
@@ -85,8 +86,8 @@ function showMatrix(shape: Shape, swapped: boolean): string {
 function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
   const product = productOf(a.shape, b.shape, output.shape, attrs);
   const variant = attrs.variant ?? variantFor(product, target);
-  const packed = variant === "register" ? registerPlan(product, target) : undefined;
-  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
+  const quads = variant === "register" ? inPlacePlan(product, target) ?? registerPlan(product, target) : undefined;
+  return quads ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
 }
 
 /** Multiplications below which a single plain dispatch is over before operands are packed, or blocks filled. */
