@@ -91,7 +91,7 @@ const shapes = [
   [3, 1, 2, 3, 17_002],
 ];
 
-const variants = variantsOf("direct", "tiled", "register");
+const variants = variantsOf("direct", "tiled", "in place", "register");
 
 for (const { kind, variant } of variants) {
   Deno.test(`matmul ${variant} for ${kind}: products equal plain loops, transposed or not`, async () => {
