@@ -10,7 +10,7 @@ import { type MemoryCounts, Pool } from "./pool.ts";
 import { Readback, readsAtOnce } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
 import { DeviceStorage } from "./storage.ts";
-import { choicesOf, type Tuning } from "./tuning.ts";
+import { choicesOf, misfitOf, type Tuning } from "./tuning.ts";
 
 /** How to open a device. */
 export interface DeviceOptions {
@@ -99,6 +99,11 @@ export class Device {
   useTuning(tuning: Tuning): void {
     this.target = { ...this.target, tuned: choicesOf(tuning, this.info) };
     this.executor.forgetPlans();
+  }
+
+  /** Whether a tuning was made on this adapter, for this kind of kernels, by this version of tilegrad. */
+  accepts(tuning: Tuning): boolean {
+    return misfitOf(tuning, this.info) === undefined;
   }
 
   /** @internal Computes contractions by these kernels from now on, where they take the shapes. */

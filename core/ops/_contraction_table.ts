@@ -166,7 +166,7 @@ export const table: readonly Rule[] = [
 /** Multiplications up to which a kernel without tiles may be worth its time. */
 const modest = 2 ** 24;
 
-/** Kernels that `tune` measures beside those that the table allows, with the bounds within which they are worth it. */
+/** Kernels that `tune` measures beside the choice of the table, and the bounds within which they are worth it. */
 export const candidates: readonly Rule[] = [
   { most: { work: modest }, use: "direct" },
   // Software adapters.
