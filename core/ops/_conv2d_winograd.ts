@@ -59,7 +59,7 @@ const largestMap = 2 ** 14;
 const leastTiles = 8;
 
 /** Bytes of transformed weights, at 16 numbers a kernel or 36, beyond which a network would hold its weights twice and more. */
-const mostWeights = 2 ** 22;
+const mostWeights = { 2: 2 ** 24, 4: 2 ** 22 };
 
 /** The tile for which Winograd's algorithm is faster than sliding over rows; undefined where none is. */
 export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant | undefined {
@@ -67,7 +67,7 @@ export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant |
   if (!fitsWinograd(shape) || y[0] * y[1] > largestMap) return undefined;
   const gain = inputs * outputs / (inputs + outputs);
   const tiles = images * Math.ceil(y[0] / 4) * Math.ceil(y[1] / 4);
-  const pays = (tile: 2 | 4) => gain >= leastGain[tile] && 4 * (tile + 2) ** 2 * inputs * outputs <= mostWeights;
+  const pays = (tile: 2 | 4) => gain >= leastGain[tile] && 4 * (tile + 2) ** 2 * inputs * outputs <= mostWeights[tile];
   if (!exact && tiles >= leastTiles && pays(4)) return "winograd4";
   return pays(2) ? "winograd2" : undefined;
 }

@@ -13,7 +13,7 @@ const { fewest, most } = textureCopies;
  * The limit for values from outside that are only packed: weights, of which memory would hold their buffer, the copy and the
  * packed form at once. The buffers of other values are free once they are copied.
  */
-const mostPacked = 2 ** 20;
+const mostPacked = 3 * 2 ** 20;
 
 /** What reads a value. */
 export interface Reader {
