@@ -1,6 +1,13 @@
 import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
 import { directPlan, longestLoop } from "./_contraction.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
+import {
+  fitsInputColumns,
+  inputColumns,
+  paysInputColumns,
+  paysWeightColumns,
+  weightColumns,
+} from "./_conv2d_columns.ts";
 import { inputContraction, outputContraction, weightContraction } from "./_conv2d_contraction.ts";
 import { outputDirect } from "./_conv2d_direct.ts";
 import { inputRows, outputRows } from "./_conv2d_rows.ts";
@@ -25,6 +32,17 @@ function variantFor(shape: Conv2dShape, { exact = false }: Conv2dAttrs, target: 
   return groups > 1 && Math.max(inputs, outputs) < fewChannels ? "direct" : "tiled";
 }
 
+/** Which kernel computes a gradient; `pays` says whether products of columns are worth it on a software adapter. */
+function gradientVariantFor(
+  shape: Conv2dShape,
+  attrs: Conv2dAttrs,
+  target: Target,
+  pays: (shape: Conv2dShape) => boolean,
+): Conv2dVariant {
+  const variant = variantFor(shape, attrs, target);
+  return target.kind === "cpu" && variant !== "direct" && pays(shape) ? "columns" : variant;
+}
+
 /** Whether each invocation computes an element by itself: as chosen, or where textures are too small and blocks would stay empty. */
 function isDirect(variant: Conv2dVariant, { inputs, outputs }: Conv2dShape): boolean {
   return variant === "direct" || (variant === "register" && Math.max(inputs, outputs) < fewChannels);
@@ -45,14 +63,14 @@ export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: Ke
 /** y from textures; undefined where the operands do not fit into textures, or another kernel is asked for. */
 function packedOutput(shape: Conv2dShape, variant: Conv2dVariant, target: Target): KernelPlan | undefined {
   if (variant === "direct" || variant === "tiled") return undefined;
-  if (variant !== "register" && fitsWinograd(shape)) return outputWinograd(shape, tileOf[variant], target);
+  if (isWinograd(variant) && fitsWinograd(shape)) return outputWinograd(shape, tileOf[variant], target);
   return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), target) : outputRows(shape, target);
 }
 
 /** The dispatches of dx from dy and weight. */
 export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(dx.shape, weight.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, attrs, target);
+  const variant = attrs.variant ?? gradientVariantFor(shape, attrs, target, paysInputColumns);
   const packed = packedInput(shape, variant, target);
   return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(inputContraction(shape), target);
 }
@@ -60,20 +78,30 @@ export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: K
 /** dx from textures; undefined where the operands do not fit into textures, or another kernel is asked for. */
 function packedInput(shape: Conv2dShape, variant: Conv2dVariant, target: Target): KernelPlan | undefined {
   if (variant === "direct" || variant === "tiled") return undefined;
-  if (variant !== "register" && fitsWinograd(shape)) return inputWinograd(shape, tileOf[variant], target);
+  if (isWinograd(variant) && fitsWinograd(shape)) return inputWinograd(shape, tileOf[variant], target);
+  if (variant === "columns" && fitsInputColumns(shape)) return inputColumns(shape, target);
   return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), target) : inputRows(shape, target);
 }
 
 /** Edge of the tiles of the result that Winograd's algorithm computes. */
 const tileOf = { winograd2: 2, winograd4: 4 } as const;
 
+function isWinograd(variant: Conv2dVariant): variant is keyof typeof tileOf {
+  return variant in tileOf;
+}
+
 /** The dispatches of dw from x and dy. */
 export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, attrs, target);
-  const isPacked = variant !== "direct" && variant !== "tiled";
-  const packed = isPacked ? weightRows(shape, target) : undefined;
+  const variant = attrs.variant ?? gradientVariantFor(shape, attrs, target, paysWeightColumns);
+  const packed = packedWeight(shape, variant, target);
   return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(weightContraction(shape), target);
+}
+
+/** dw from textures; undefined where the operands do not fit into textures, or another kernel is asked for. */
+function packedWeight(shape: Conv2dShape, variant: Conv2dVariant, target: Target): KernelPlan | undefined {
+  if (variant === "direct" || variant === "tiled") return undefined;
+  return variant === "columns" && shape.groups === 1 ? weightColumns(shape, target) : weightRows(shape, target);
 }
 
 /** Whether each image is a matrix [channels, pixels] that the matrix of weights is multiplied by. */

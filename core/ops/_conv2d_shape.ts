@@ -2,8 +2,8 @@ import type { Shape } from "../shape.ts";
 import type { Variant } from "./_contraction.ts";
 import type { Pads, Pair } from "./_padding.ts";
 
-/** Kernels that compute a convolution: those of all contractions, and Winograd's F(2, 3) and F(4, 3). */
-export type Conv2dVariant = Variant | "winograd2" | "winograd4";
+/** Kernels that compute a convolution or a gradient: those of all contractions, Winograd's F(2, 3) and F(4, 3), and products of columns. */
+export type Conv2dVariant = Variant | "winograd2" | "winograd4" | "columns";
 
 /** How a kernel slides over an image, and which channels it joins. */
 export interface Conv2dAttrs {

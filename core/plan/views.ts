@@ -58,9 +58,11 @@ export class TextureViews {
 function extentsFor(texels: number): { readonly width: number; readonly height: number } {
   const rows = Math.ceil(texels / 2 ** viewShift);
   if (rows > 1) return { width: 2 ** viewShift + 4, height: roundedUp(rows) + 1 };
-  return { width: Math.max(8, roundedUp(texels)) + 4, height: 3 };
+  return { width: Math.max(8, 2 ** Math.ceil(Math.log2(texels))) + 4, height: 3 };
 }
 
+/** To a quarter of a power of two, or below 8 to a power of two. */
 function roundedUp(count: number): number {
-  return 2 ** Math.ceil(Math.log2(count));
+  const step = count <= 8 ? 2 ** Math.ceil(Math.log2(count)) : 2 ** (Math.ceil(Math.log2(count)) - 3);
+  return Math.ceil(count / step) * step;
 }
