@@ -407,6 +407,51 @@ fn store(z: u32, m: u32, n: u32, value: f32) {
 }
 `;
 
+/** conv2d_columns_sum.wgsl */
+export const conv2dColumnsSum: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let w = index % sizes.quads_w * 4u;
+  let line = index / sizes.quads_w;
+  let h = line % sizes.height;
+  let quad = line / sizes.height % sizes.quads;
+  let image = line / sizes.height / sizes.quads;
+  let pixel = sizes.kernel_h * sizes.kernel_w * sizes.quads;
+  let down = h + sizes.top;
+  // @unroll q in 0..4
+  let right_q = w + q + sizes.left;
+  // @unroll q in 0..4
+  var sum_q = vec4f();
+  for (var r = down % sizes.stride_h; r < sizes.kernel_h; r += sizes.stride_h) {
+    let oh = (down - r) / sizes.stride_h;
+    if (oh < sizes.y_height) {
+      let start = (image * sizes.y_height + oh) * sizes.y_width;
+      let tap = r * sizes.kernel_w * sizes.quads + quad;
+      // @unroll q in 0..4
+      for (var s = right_q % sizes.stride_w; s < sizes.kernel_w; s += sizes.stride_w) {
+        let ow = (right_q - s) / sizes.stride_w;
+        if (ow < sizes.y_width) {
+          sum_q += load_m((start + ow) * pixel + tap + s * sizes.quads);
+        }
+      }
+    }
+  }
+  let channels = min(4u, sizes.channels - quad * 4u);
+  let count = min(4u, sizes.width - w);
+  for (var k = 0u; k < channels; k++) {
+    let plane = (sizes.first + image) * sizes.channels + quad * 4u + k;
+    let value = vec4f(sum_0[k], sum_1[k], sum_2[k], sum_3[k]);
+    store((plane * sizes.height + h) * sizes.width + w, 1u, value, count);
+  }
+}
+fn load_m(i: u32) -> vec4f {
+  return textureLoad(m, vec2u(i % 1024u, i / 1024u));
+}
+`;
+
 /** conv2d_direct.wgsl */
 export const conv2dDirect: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -1158,6 +1203,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
 
+/** pack_kernels.wgsl */
+export const packKernels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let quad = group.x * WORKGROUP + lane;
+  let o = group.y;
+  if (quad >= sizes.quads) {
+    return;
+  }
+  // @unroll q in 0..4
+  let start_q = (o * sizes.channels + min(quad * 4u + q, sizes.channels - 1u)) * sizes.area;
+  let place = slab_origin(0u, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad, o);
+  for (var tap = 0u; tap < sizes.area; tap++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start_q + tap), quad * 4u + q < sizes.channels);
+    textureStore(t, place + vec2u(tap * sizes.quads, 0u), value);
+  }
+}
+`;
+
 /** pack_matrix.wgsl */
 export const packMatrix: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -1195,6 +1260,64 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     value = read4_x(sizes.start + slab * sizes.slab_stride + row * sizes.row_stride + x);
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
+}
+`;
+
+/** pack_patches.wgsl */
+export const packPatches: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let p = group.x * WORKGROUP + lane;
+  let quad = group.y;
+  if (p >= sizes.pixels) {
+    return;
+  }
+  let line = (sizes.first + p) / sizes.y_width;
+  let image = line / sizes.y_height;
+  let isPixel = image < sizes.images;
+  let up = line % sizes.y_height * sizes.stride_h - sizes.top;
+  let start = (sizes.first + p) % sizes.y_width * sizes.stride_w - sizes.left;
+  let row = p & ((1u << sizes.part) - 1u);
+  var place = slab_origin(p >> sizes.part, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad * sizes.area, row);
+  var c = quad * 4u;
+  var r = 0u;
+  var s = 0u;
+  for (var texel = 0u; texel < sizes.area; texel++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let h = up + r * sizes.dilation_h;
+      let w = start + s * sizes.dilation_w;
+      let isInside = isPixel && c < sizes.channels && h < sizes.height && w < sizes.width;
+      let i = ((image * sizes.channels + c) * sizes.height + h) * sizes.width + w;
+      value[q] = select(0.0, read_x(select(0u, i, isInside)), isInside);
+      s++;
+      r += select(0u, 1u, s == sizes.kernel_w);
+      s = select(s, 0u, s == sizes.kernel_w);
+      c += select(0u, 1u, r == sizes.kernel_h);
+      r = select(r, 0u, r == sizes.kernel_h);
+    }
+    textureStore(t, place, value);
+    place.x++;
+  }
+}
+`;
+
+/** pack_pixels.wgsl */
+export const packPixels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  let c = group.y;
+  if (x >= sizes.quads) {
+    return;
+  }
+  var value = vec4f();
+  // @unroll q in 0..4
+  {
+    let pixel = min(x * 4u + q, sizes.pixels - 1u);
+    let element = read_x((pixel / sizes.area * sizes.channels + c) * sizes.area + pixel % sizes.area);
+    value[q] = select(0.0, element, x * 4u + q < sizes.pixels);
+  }
+  textureStore(t, slab_origin(0u, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, c), value);
 }
 `;
 

@@ -1,4 +1,4 @@
-import type { KernelPlan, Scratch, Step, Target } from "../kernel.ts";
+import type { KernelPlan, Step, Target } from "../kernel.ts";
 import {
   conv2dWinograd2,
   conv2dWinograd4,
@@ -15,15 +15,12 @@ import {
 import { foldWorkgroups } from "../workgroups.ts";
 import type { Winograd } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
-import { multiplyStep, tilingOf } from "./_matrices_register.ts";
+import { multiplyStep, productTexture, tilingOf } from "./_matrices_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import type { Pair } from "./_padding.ts";
 
 /** Bytes of transformed images, and of products, up to which tiles are computed together: what a processor caches. */
 const mostTransformed = 2 ** 21;
-
-/** Texels of a row of the texture of products, see store_texel.wgsl. */
-const rowOfProducts = 1024;
 
 /** A 3x3 convolution of stride 1 as the kernels see it. */
 interface TiledConvolution {
@@ -203,13 +200,4 @@ function resultStep({ outputs, y }: TiledConvolution, tile: 2 | 4, { first, tile
 
 function tileCounts(y: Pair, tile: number): { readonly tiles_h: number; readonly tiles_w: number } {
   return { tiles_h: Math.ceil(y[0] / tile), tiles_w: Math.ceil(y[1] / tile) };
-}
-
-/** The texture of products: of a few heights, so that layers share it, and none of them a power of two. */
-function productTexture(texels: number): Scratch {
-  return {
-    kind: "texture",
-    width: rowOfProducts + 4,
-    height: 2 ** Math.ceil(Math.log2(Math.ceil(texels / rowOfProducts))) + 1,
-  };
 }

@@ -71,7 +71,7 @@ export function packStep(
     constants: { ...constants, WORKGROUP: workgroup },
     functions: `${slabOrigin}${functions ?? ""}`,
     sizes: { ...sizes, ...layoutSizes("t", layout) },
-    reads: [{ ...operand, isReadOnce: true }],
+    reads: [{ isReadOnce: true, ...operand }],
     writes: [{ name: "t", value: { scratch } }],
     workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
     isKept,

@@ -29,6 +29,10 @@ function* contractions(): Generator<Tensor> {
   yield relu(apply(conv2dOp, [x, weight], attrs));
   yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9] });
   yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3] });
+  yield apply(conv2dInputOp, [zeros([2, 6, 4, 5]), zeros([6, 4, 3, 3])], {
+    ...pointwise,
+    ...{ stride: [2, 2], size: [9, 11] },
+  });
   yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], pointwise), zeros([6, 1, 1]));
   yield apply(conv2dWeightOp, [zeros([9, 1, 90, 90]), zeros([9, 2, 90, 90])], {
     ...pointwise,
