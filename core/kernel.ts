@@ -114,5 +114,7 @@ export interface Operand {
   readonly inQuads?: boolean;
   /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
   readonly isReadOnce?: boolean;
+  /** How often the kernel reads each element, 1 unless told: what is read often is worth a texture copy, however small. */
+  readonly times?: number;
   readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
 }

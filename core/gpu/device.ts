@@ -11,7 +11,7 @@ import { Readback, readsAtOnce } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
 import { DeviceStorage } from "./storage.ts";
 import { deviceWithSubgroups, subgroupsOf } from "./subgroups.ts";
-import { choicesOf, type Tuning } from "./tuning.ts";
+import { choicesOf, misfitOf, type Tuning } from "./tuning.ts";
 
 /** How to open a device. */
 export interface DeviceOptions {
@@ -100,6 +100,11 @@ export class Device {
   useTuning(tuning: Tuning): void {
     this.target = { ...this.target, tuned: choicesOf(tuning, this.info) };
     this.executor.forgetPlans();
+  }
+
+  /** Whether a tuning was made on this adapter, for this kind of kernels, by this version of tilegrad. */
+  accepts(tuning: Tuning): boolean {
+    return misfitOf(tuning, this.info) === undefined;
   }
 
   /** @internal Computes contractions by these kernels from now on, where they take the shapes. */

@@ -57,7 +57,8 @@ export async function measureContraction(
   const { contraction, variant: table, candidates } = choiceFor(node, plainTarget(device))!;
   const leaves = node.inputs.map((spec, i) => filledLeaf(device, spec, i + 1));
   try {
-    const trials = await rightTrials(node, leaves, candidates, device, measuring);
+    const variants = [...new Set([table, ...candidates])];
+    const trials = await rightTrials(node, leaves, variants, device, measuring);
     if (trials.length < 2) return undefined;
     await timeAll(trials, clock, measuring);
     const milliseconds = Object.fromEntries(trials.map(({ variant, times }) => [variant, median(times)]));
@@ -76,12 +77,12 @@ export function plainTarget({ target: { kind, limits, subgroups } }: Device): Ta
 async function rightTrials(
   node: Node,
   leaves: readonly Node[],
-  candidates: readonly string[],
+  variants: readonly string[],
   device: Device,
   { keepsForms }: Measuring,
 ): Promise<readonly Trial[]> {
   const camps: { readonly values: TypedArray; readonly trials: Trial[] }[] = [];
-  for (const variant of candidates) {
+  for (const variant of variants) {
     const root = makeNode(node.op, leaves, node.attrs, node);
     const target = { ...plainTarget(device), forced: [variant] };
     if (choiceFor(root, target)!.reason !== "forced") continue;

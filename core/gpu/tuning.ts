@@ -60,7 +60,8 @@ export function choicesOf(tuning: Tuning, device: TunedDevice): ReadonlyMap<stri
  * ```
  */
 export function mergeTunings(old: Tuning, more: Tuning): Tuning {
-  if (misfitOf(old, { description: more.adapter, kind: more.kind }) || old.version !== more.version) return more;
+  const isOfSame = old.adapter === more.adapter && old.kind === more.kind && old.version === more.version;
+  if (!isOfSame) return more;
   const entries = new Map([...old.entries, ...more.entries].map((entry) => [entry.contraction, entry]));
   return { ...more, entries: [...entries.values()] };
 }

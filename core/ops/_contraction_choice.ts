@@ -22,21 +22,17 @@ export function choosePlan(
     rules.filter((rule) => matches(rule, kind, op, measures)).map(({ use }) => use);
   const contraction = describe(op, request);
   const measured = tuned?.get(contraction);
-  const ruled = namesIn(table);
   const preferred: [Choice["reason"], readonly string[]][] = [
     ["forced", forced],
     ["tuned", measured === undefined ? [] : [measured]],
-    ["table", ruled],
+    ["table", namesIn(table)],
   ];
   for (const [reason, names] of preferred) {
     for (const name of names) {
       const variant = variants.get(name);
       const plan = variant && planBy(variant);
       if (!plan) continue;
-      return {
-        ...plan,
-        choice: { variant: name, reason, contraction, candidates: [...new Set([...ruled, ...namesIn(candidates)])] },
-      };
+      return { ...plan, choice: { variant: name, reason, contraction, candidates: namesIn(candidates) } };
     }
   }
   throw new Error(`no kernel of the table takes this ${contraction}`);

@@ -1,7 +1,7 @@
 import type { Target } from "../kernel.ts";
 
 /** A kernel that computes contractions, and the tile that one invocation or workgroup of it computes. */
-export type Variant = Direct | Tiled | Register | Rows | WeightRows | Winograd;
+export type Variant = Direct | Tiled | InPlace | Register | Rows | WholeRows | WeightRows | Winograd;
 
 /** One element of the result per invocation, from buffers. */
 export interface Direct {
@@ -13,6 +13,11 @@ export interface Tiled {
   readonly kernel: "tiled";
   readonly block: readonly [m: number, n: number, k: number];
   readonly thread: readonly [m: number, n: number];
+}
+
+/** Products of small matrices by register tiles that read them where they lie. */
+export interface InPlace {
+  readonly kernel: "in place";
 }
 
 /** Products of matrices by register tiles that read textures: rows, and texels of four columns at most. */
@@ -31,6 +36,11 @@ export interface Rows {
   readonly channels: number;
   readonly across: number;
   readonly texels: number;
+}
+
+/** Convolutions of small images by whole rows, x read where it lies. */
+export interface WholeRows {
+  readonly kernel: "whole rows";
 }
 
 /** Gradients by weights row by row from textures: output channels, and taps of a kernel's row over a block of input channels. */
@@ -54,6 +64,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["tiled 64x64", { kernel: "tiled", block: [64, 64, 16], thread: [4, 4] }],
   ["tiled 128x64", { kernel: "tiled", block: [128, 64, 16], thread: [8, 4] }],
   ["tiled 128x128", { kernel: "tiled", block: [128, 128, 8], thread: [8, 8] }],
+  ["in place", { kernel: "in place" }],
   ["register 8x2", { kernel: "register", rows: 8, texels: 2 }],
   ["register 8x1", { kernel: "register", rows: 8, texels: 1 }],
   ["register 4x2", { kernel: "register", rows: 4, texels: 2 }],
@@ -63,6 +74,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["rows 4x4", { kernel: "rows", channels: 4, across: 4, texels: 16 }],
   // Wide kernels have many weights and long windows, which take registers themselves.
   ["rows 4x2", { kernel: "rows", channels: 4, across: 2, texels: 8 }],
+  ["whole rows", { kernel: "whole rows" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
   ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
   ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
@@ -123,6 +135,7 @@ const mostPairs = { 2: 2 ** 20 / 16, 4: 2 ** 20 / 36 };
 export const table: readonly Rule[] = [
   // Software adapters.
   { kind: "cpu", ops: ["matmul"], most: { work: little.product }, use: "direct" },
+  { kind: "cpu", ops: ["matmul"], use: "in place" },
   { kind: "cpu", ops: ["matmul"], use: "register 8x2" },
   { kind: "cpu", ops: convolutions, most: { work: little.convolution }, use: "direct" },
   {
@@ -136,6 +149,7 @@ export const table: readonly Rule[] = [
     most: { pixels: largestMap, pairs: mostPairs[2] },
   },
   { kind: "cpu", ops: maps, use: "register 8x2" },
+  { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "whole rows" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "rows 4x2" },
   { kind: "cpu", ops: maps, use: "rows 8x4" },
   { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
@@ -152,14 +166,17 @@ export const table: readonly Rule[] = [
 /** Multiplications up to which a kernel without tiles may be worth its time. */
 const modest = 2 ** 24;
 
-/** Kernels that `tune` measures beside those that the table allows, with the bounds within which they are worth it. */
+/** Kernels that `tune` measures beside the choice of the table, and the bounds within which they are worth it. */
 export const candidates: readonly Rule[] = [
   { most: { work: modest }, use: "direct" },
   // Software adapters.
   ...["register 8x2", "register 8x1", "register 4x2", "register 16x2"].map((use) => ({
     ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
   })),
-  ...["rows 8x4", "rows 8x2", "rows 4x4", "rows 4x2"].map((use) => ({ kind: "cpu", ops: maps, use } as const)),
+  { kind: "cpu", ops: ["matmul"], use: "in place" },
+  ...["whole rows", "rows 8x4", "rows 8x2", "rows 4x4", "rows 4x2"].map((
+    use,
+  ) => ({ kind: "cpu", ops: maps, use } as const)),
   { kind: "cpu", ops: maps, use: "winograd 2" },
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   ...["weight rows 8x12", "weight rows 8x6", "weight rows 4x12"].map((use) => ({

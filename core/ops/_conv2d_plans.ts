@@ -27,6 +27,7 @@ export function outputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
       case "register":
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), variant, target) : undefined;
       case "rows":
+      case "whole rows":
         return outputRows(shape, variant, target);
       case "winograd":
         return outputWinograd(shape, variant, target);
@@ -49,6 +50,7 @@ export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
       case "register":
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), variant, target) : undefined;
       case "rows":
+      case "whole rows":
         return inputRows(shape, variant, target);
       case "winograd":
         return inputWinograd(shape, variant, target);

@@ -1,14 +1,15 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
-import type { Rows as RowsTile } from "./_contraction_table.ts";
+import type { Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 import { packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
-interface RowConvolution {
+export interface RowConvolution {
   readonly images: number;
   readonly groups: number;
   readonly inputs: number;
@@ -27,7 +28,7 @@ interface RowConvolution {
 }
 
 /** y from textures, row by row; undefined where the operands do not fit into textures. */
-export function outputRows(shape: Conv2dShape, tile: RowsTile, target: Target): KernelPlan | undefined {
+export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
   const { inputs, outputs, kernel, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -43,7 +44,7 @@ export function outputRows(shape: Conv2dShape, tile: RowsTile, target: Target): 
 }
 
 /** dx from textures, row by row: the turned kernel slides over dy, whose pixels the stride has pulled apart. */
-export function inputRows(shape: Conv2dShape, tile: RowsTile, target: Target): KernelPlan | undefined {
+export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
   const { inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -66,7 +67,11 @@ export function inputRows(shape: Conv2dShape, tile: RowsTile, target: Target): K
   );
 }
 
-function slide(convolution: RowConvolution, tile: RowsTile, target: Target): KernelPlan | undefined {
+function slide(convolution: RowConvolution, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+  return tile.kernel === "rows" ? slideTexels(convolution, tile, target) : wholeRows(convolution, target);
+}
+
+function slideTexels(convolution: RowConvolution, tile: RowsTile, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, before, spread } = convolution;
   if (!rowsFit(kernel, stride)) return undefined;
   const { size: tileM, tiles: tilesM } = tilesOf(outputs, tile.channels);

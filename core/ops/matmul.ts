@@ -7,6 +7,7 @@ import { directPlan } from "./_contraction.ts";
 import { blocksOf, choosePlan } from "./_contraction_choice.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
 import { type MatrixProduct, storedProduct } from "./_matrices.ts";
+import { inPlacePlan } from "./_matrices_in_place.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import { packedInputs } from "./_pack.ts";
 import { requireTypes } from "./_rules.ts";
@@ -90,6 +91,8 @@ function matmulPlan(request: KernelRequest<MatmulAttrs>): KernelPlan {
         return directPlan(storedProduct(product), target);
       case "tiled":
         return tiledPlan(storedProduct(product), variant, target);
+      case "in place":
+        return inPlacePlan(product, target);
       case "register":
         return registerPlan(product, variant, target);
     }

@@ -115,9 +115,9 @@ function directives({ usesSubgroups = false }: Step, { subgroups }: Target): str
 }
 
 function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
-  const sizes = [...reads, ...writes].map(({ value }) => {
+  const sizes = [...reads, ...writes].map(({ value, times = 1 }) => {
     if ("scratch" in value) return 0;
-    return sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
+    return times * sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
   });
   const packs = writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
   return { elements: Math.max(...sizes), packs };

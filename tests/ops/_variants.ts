@@ -8,8 +8,10 @@ import { type Variant, variants } from "../../core/ops/_contraction_table.ts";
 const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = {
   direct: ["cpu", "gpu"],
   tiled: ["gpu"],
+  "in place": ["cpu"],
   register: ["cpu"],
   rows: ["cpu"],
+  "whole rows": ["cpu"],
   "weight rows": ["cpu"],
   winograd: ["cpu"],
 };

@@ -15,7 +15,7 @@ import { type ConvCase, operandsOf, randomCase, referenceOf } from "./_conv2d_re
 import { choiceOf, onDevice, valuesOn, variantsOf } from "./_variants.ts";
 
 /** The kernels of convolutions. */
-const variants = variantsOf("direct", "tiled", "register", "rows", "weight rows", "winograd");
+const variants = variantsOf("direct", "tiled", "register", "rows", "whole rows", "weight rows", "winograd");
 
 /** y, dx and dw. */
 function allThree(conv: ConvCase, x: Tensor, weight: Tensor, dy: Tensor): Tensor[] {

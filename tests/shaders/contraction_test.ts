@@ -79,9 +79,10 @@ Deno.test("software adapters get register tiles, graphics cards get tiles in wor
   assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
-  const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
-  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix_quads", "contraction_register"]);
-  assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);
+  const product = (edge: number) => matmul(zeros([edge, edge]), zeros([edge, edge]));
+  assertEquals(shadersOf(product(128), "cpu"), ["contraction_in_place"]);
+  assertEquals(shadersOf(product(256), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
+  assertEquals(shadersOf(product(128), "gpu"), ["contraction_tiled"]);
 });
 
 Deno.test("lanes that are a subgroup load rows for each other where they stand side by side", () => {
