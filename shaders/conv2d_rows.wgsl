@@ -9,13 +9,15 @@
 //
 // An invocation computes TILE_M output channels by TILE_N texels of four pixels in one row. It loads the pixels under the tile once
 // and shifts them in registers for the KERNEL_W taps of a row. Invocation i computes tile i of
-// [groups, images, Y_HEIGHT, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
+// [groups, images, y_height, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
 //
-// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), Y_HEIGHT,
-// Y_WIDTH; sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m,
-// images, groups, phase (texels of one), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
+// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile);
+// sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m, images,
+// groups, phase (texels of one), stride_h, dilation_h, y_height, y_width, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
 // fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
-// fn store(place: u32, stride: u32, value: vec4f, count: u32).
+// fn store(place: u32, stride: u32, value: vec4f, count: u32), which may read the channel of what it stores from `channel`.
+
+var<private> channel: u32;
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -25,9 +27,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let above = tile / sizes.tiles_m;
   let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
+  let oh = line % sizes.y_height;
+  let image = line / sizes.y_height % sizes.images;
+  let group = line / sizes.y_height / sizes.images;
 
   let span = STRIDE_W * sizes.phase;
   let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
@@ -81,10 +83,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   }
   // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  let columns = min(TILE_N * 4u, sizes.y_width - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
+    channel = group * sizes.m + m0 + i;
+    let plane = image * sizes.groups * sizes.m + channel;
+    let start = (plane * sizes.y_height + oh) * sizes.y_width + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll o in 1..TILE_M

@@ -360,7 +360,8 @@ fn store(z: u32, m: u32, n: u32, value: f32) {
 `;
 
 /** conv2d_columns_sum.wgsl */
-export const conv2dColumnsSum: string = `@compute @workgroup_size(8)
+export const conv2dColumnsSum: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   if (index >= sizes.count) {
@@ -394,7 +395,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let channels = min(4u, sizes.channels - quad * 4u);
   let count = min(4u, sizes.width - w);
   for (var k = 0u; k < channels; k++) {
-    let plane = (sizes.first + image) * sizes.channels + quad * 4u + k;
+    channel = quad * 4u + k;
+    let plane = (sizes.first + image) * sizes.channels + channel;
     let value = vec4f(sum_0[k], sum_1[k], sum_2[k], sum_3[k]);
     store((plane * sizes.height + h) * sizes.width + w, 1u, value, count);
   }
@@ -446,7 +448,8 @@ export const conv2dPointwise: string = `fn tap_x(group: u32, c: u32, pixel: u32)
 `;
 
 /** conv2d_rows.wgsl */
-export const conv2dRows: string = `@compute @workgroup_size(8)
+export const conv2dRows: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   let tile = min(index, sizes.count - 1u);
@@ -454,9 +457,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let above = tile / sizes.tiles_m;
   let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
+  let oh = line % sizes.y_height;
+  let image = line / sizes.y_height % sizes.images;
+  let group = line / sizes.y_height / sizes.images;
   let span = STRIDE_W * sizes.phase;
   let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
     vec2u(group * sizes.blocks * BLOCK * span + texel0, oh * sizes.stride_h);
@@ -506,10 +509,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     return;
   }
   let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  let columns = min(TILE_N * 4u, sizes.y_width - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
+    channel = group * sizes.m + m0 + i;
+    let plane = image * sizes.groups * sizes.m + channel;
+    let start = (plane * sizes.y_height + oh) * sizes.y_width + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll o in 1..TILE_M
@@ -746,8 +750,9 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
   let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
   let first = start / 4u - sizes.lead_quads;
   let middle = bitcast<vec4u>(read4_x(first + 1u));
-  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
-  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let shift = shift_of(start);
+  let early = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(shift, middle, bitcast<vec4u>(read4_x(first + 2u))));
   let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
   var inside: array<f32, SIDE>;
   // @unroll j in 0..SIDE
@@ -757,7 +762,8 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
 `;
 
 /** conv2d_winograd_result.wgsl */
-export const conv2dWinogradResult: string = `@compute @workgroup_size(8)
+export const conv2dWinogradResult: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   if (index >= sizes.count) {
@@ -788,6 +794,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     row[j] = select(row[j], short_j[i], r == i);
     let pixels = result_line(row);
     for (var q = 0u; q < channels; q++) {
+      channel = quad * 4u + q;
       var value = vec4f();
       // @unroll e in 0..RESULT
       value[e] = pixels[e][q];
