@@ -66,14 +66,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         }
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
-        {
-          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-          // @unroll j in 0..TILE_N
-          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
-          // @unroll i in 0..TILE_M
-          // @unroll j in 0..TILE_N
-          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
-        }
+        const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+        // @unroll s in 0..KERNEL_W
+        // @unroll j in 0..TILE_N
+        let x_s_j = vec4f(pixels[p_s + j * 4u], pixels[p_s + j * 4u + 1u], pixels[p_s + j * 4u + 2u], pixels[p_s + j * 4u + 3u]);
+        // All taps of a sum together, so that it stays in a register meanwhile.
+        // @unroll i in 0..TILE_M
+        // @unroll j in 0..TILE_N
+        // @unroll s in 0..KERNEL_W
+        c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_s_j;
       }
     }
   }

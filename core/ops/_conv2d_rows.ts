@@ -11,6 +11,9 @@ const mostForNarrow = { channels: mostChannels, across: 4, texels: 24 };
 /** The same for kernels of `wide` taps in a row and more, whose weights and windows take registers themselves. */
 const mostForWide = { channels: 4, across: 2, texels: 8 };
 const wide = 5;
+/** The same for wide kernels over rows of `longRow` pixels and more, of which large tiles leave little empty. */
+const mostForLong = { channels: 4, across: 4, texels: 16 };
+const longRow = 64;
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
 interface RowConvolution {
@@ -63,7 +66,7 @@ export function inputRows(shape: Conv2dShape, target: Target): KernelPlan | unde
 function slide(convolution: RowConvolution, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, before, spread } = convolution;
   if (!rowsFit(kernel, stride)) return undefined;
-  const most = kernel[1] < wide ? mostForNarrow : mostForWide;
+  const most = kernel[1] < wide ? mostForNarrow : y[1] < longRow ? mostForWide : mostForLong;
   const { size: tileM, tiles: tilesM } = tilesOf(outputs, most.channels);
   const across = Math.min(most.across, Math.floor(most.texels / tileM));
   const { size: tileN, tiles: tilesW } = tilesOf(Math.ceil(y[1] / 4), across);
