@@ -32,7 +32,7 @@ export const DESCRIPTION = {
 
 /** Whether an entry point is for browsers too; the others reach files, a terminal or a command line. */
 export function isForBrowsers(entryPoint: string): boolean {
-  return !/\/(files|terminal|cli)$/.test(entryPoint);
+  return !/\/(files|terminal|cli)(\/|$)/.test(entryPoint);
 }
 
 /** Reads deno.json. */

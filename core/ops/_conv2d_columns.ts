@@ -10,6 +10,7 @@ import {
   storeQuad,
   storeTexel,
 } from "../../shaders/mod.ts";
+import type { Columns } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { multiplyStep, productTexture, tall, tilingOf } from "./_matrices_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
@@ -18,31 +19,11 @@ import type { Pair } from "./_padding.ts";
 /** Bytes of what the taps give back to x, up to which images are computed together. */
 const mostGivenBack = 2 ** 22;
 
-/** Pixels of dy, in all images, up to which what the kernel sees is packed for them: each element of x once for each tap. */
-const mostPixels = 256;
-
-/** Channels that fill register tiles. */
-const leastChannels = 32;
-
-/** Whether an input gradient is a product of dy and the weights, spread over x: where a stride leaves most taps without a pixel. */
-export function paysInputColumns(shape: Conv2dShape): boolean {
-  const { inputs, outputs, stride } = shape;
-  return fitsInputColumns(shape) && stride[0] * stride[1] > 1 && Math.min(inputs, outputs) >= 4;
-}
-
-/** Whether the input gradient's taps can be visited by their stride. */
-export function fitsInputColumns({ groups, dilation }: Conv2dShape): boolean {
-  return groups === 1 && dilation[0] * dilation[1] === 1;
-}
-
-/** Whether a weight gradient is a product of dy and what the kernel sees: where maps are small, and kernels many. */
-export function paysWeightColumns({ images, groups, inputs, outputs, y }: Conv2dShape): boolean {
-  return groups === 1 && images * y[0] * y[1] <= mostPixels && Math.min(inputs, outputs) >= leastChannels;
-}
-
 /** dx as columns dy^T w, of which each pixel of x adds up those that reach it; undefined where they do not fit into textures. */
-export function inputColumns(shape: Conv2dShape, target: Target): KernelPlan | undefined {
-  const { images, inputs, outputs, y, kernel } = shape;
+export function inputColumns(shape: Conv2dShape, { product: tile }: Columns, target: Target): KernelPlan | undefined {
+  const { images, groups, inputs, outputs, y, kernel, dilation } = shape;
+  // The sum visits the taps of a pixel by the stride.
+  if (groups > 1 || dilation[0] * dilation[1] > 1) return undefined;
   const [area, quads] = [kernel[0] * kernel[1], Math.ceil(inputs / 4)];
   const [pixels, columns] = [y[0] * y[1], area * quads];
   const most = Math.max(1, Math.floor(mostGivenBack / (16 * columns * pixels)));
@@ -59,7 +40,7 @@ export function inputColumns(shape: Conv2dShape, target: Target): KernelPlan | u
     const own = { ...pixelByPixel, images, channels: outputs, size: y, y };
     return [
       packStep(packedPatches(0, own, rows, gradient), 1),
-      columnsStep(outputs, 4 * columns, rows.pixels, gradient, weights),
+      columnsStep([rows.pixels, outputs, 4 * columns], tile, gradient, weights),
       sumStep(shape, range, target),
     ];
   });
@@ -70,8 +51,9 @@ export function inputColumns(shape: Conv2dShape, target: Target): KernelPlan | u
 }
 
 /** dw as the product of dy and what the kernel sees of x; undefined where they do not fit into textures. */
-export function weightColumns(shape: Conv2dShape, target: Target): KernelPlan | undefined {
-  const { images, inputs, outputs, x, y, kernel, padding } = shape;
+export function weightColumns(shape: Conv2dShape, { product: tile }: Columns, target: Target): KernelPlan | undefined {
+  const { images, groups, inputs, outputs, x, y, kernel, padding } = shape;
+  if (groups > 1) return undefined;
   const area = kernel[0] * kernel[1];
   const pixels = images * y[0] * y[1];
   const [depth, n] = [Math.ceil(pixels / 4), inputs * area];
@@ -84,7 +66,7 @@ export function weightColumns(shape: Conv2dShape, target: Target): KernelPlan | 
     steps: [
       packStep(packedPatches(0, seen, { first: 0, pixels: 4 * depth }, patches), 1),
       packStep(packedPixels(shape, gradient), 0),
-      multiplyStep(tilingOf(outputs, n), {
+      multiplyStep(tilingOf(outputs, n, tile), {
         functions: `${packedB}${inQuads ? storeQuad : storeElements}`,
         sizes: {
           ...{ batches: 1, m: outputs, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },
@@ -172,9 +154,15 @@ function packedKernels({ inputs, outputs, kernel }: Conv2dShape, layout: Layout)
   };
 }
 
-function columnsStep(outputs: number, n: number, pixels: number, gradient: Layout, weights: Layout): Step {
+/** The product [pixels, outputs] x [outputs, n]. */
+function columnsStep(
+  [pixels, outputs, n]: readonly number[],
+  tile: Columns["product"],
+  gradient: Layout,
+  weights: Layout,
+): Step {
   const depth = Math.ceil(outputs / 4);
-  return multiplyStep(tilingOf(pixels, n), {
+  return multiplyStep(tilingOf(pixels, n, tile), {
     functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: 1, m: pixels, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },

@@ -19,12 +19,11 @@ import {
   transpose,
   zeros,
 } from "../../core/mod.ts";
-import type { Variant } from "../../core/ops/_contraction.ts";
 import { matmulOp } from "../../core/ops/matmul.ts";
 import { apply } from "../../core/tensor.ts";
 import { checkGradient, checkValues, random, randomSource } from "./_check.ts";
 import { checkRefusals } from "./_refusals.ts";
-import { onDevice, valuesOn, variants } from "./_variants.ts";
+import { choiceOf, onDevice, valuesOn, variantsOf } from "./_variants.ts";
 
 Deno.test("matmul multiplies matrices", async () => {
   assertEquals(await matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).array(), [[17], [39]]);
@@ -90,23 +89,36 @@ const shapes = [
   [5, 5, 1, 2, 3],
   [1, 1, 3, 5, 33_001],
   [3, 1, 2, 3, 17_002],
+  // Whole quads, which small products read where they lie.
+  [1, 1, 24, 20, 36],
+  [3, 1, 12, 16, 40],
+  [2, 2, 9, 12, 64],
 ];
+
+const variants = variantsOf("direct", "tiled", "in place", "register");
 
 for (const { kind, variant } of variants) {
   Deno.test(`matmul ${variant} for ${kind}: products equal plain loops, transposed or not`, async () => {
     await onDevice(kind, async (device) => {
+      let taken = 0;
       const next = randomSource(variants.findIndex((one) => one.kind === kind && one.variant === variant));
       for (const extents of shapes) {
         const [transposeA, transposeB] = [next() < 0.5, next() < 0.5];
-        await checkProduct(extents, { transposeA, transposeB, variant }, (y) => valuesOn(device, [y]));
+        await checkProduct(extents, { transposeA, transposeB }, (y) => {
+          const choice = choiceOf(y, device.target);
+          if (variant !== "in place") assertEquals([choice.variant, choice.reason], [variant, "forced"]);
+          taken += Number(choice.reason === "forced");
+          return valuesOn(device, [y]);
+        });
       }
-    });
+      assert(taken >= 2, `only ${taken} products by ${variant}`);
+    }, [variant]);
   });
 }
 
 async function checkProduct(
   [batchA, batchB, m, n, k]: number[],
-  attrs: { transposeA: boolean; transposeB: boolean; variant: Variant },
+  attrs: { transposeA: boolean; transposeB: boolean },
   read: (y: Tensor) => Promise<ArrayLike<number>[]>,
 ): Promise<void> {
   const a = random(attrs.transposeA ? [batchA, k, m] : [batchA, m, k], { seed: m });

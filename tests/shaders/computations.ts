@@ -115,6 +115,7 @@ function contractions(): Tensor[] {
     ...convolution(28, 96, 96, 3, { groups: 96, padding: 1 }),
     ...convolution(28, 64, 64, 3, { groups: 4, dilation: 2, padding: "same" }),
     ...convolution(28, 1, 6, 5, {}),
+    ...convolution(14, 32, 64, 3, { stride: 2, padding: 1 }),
     ...convolution(4, 8, 8, 3, { padding: 1 }, 16),
   ];
 }
