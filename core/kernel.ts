@@ -27,6 +27,11 @@ export interface Target {
   /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
   readonly kind: "cpu" | "gpu";
   readonly limits: TargetLimits;
+  /**
+   * Whether the 8 lanes of a workgroup are a subgroup, which hand values to each other: modules that use it have to `enable` it, or it
+   * is `implied`.
+   */
+  readonly subgroups?: "enable" | "implied";
   /** Kernels of contractions that somebody asks for before all others, where they take the shape. */
   readonly forced?: readonly string[];
   /** Kernels that a tuning found fastest, by contraction: they go before those of the table. */
@@ -88,6 +93,8 @@ export interface Step {
   readonly workgroups: readonly [number, number, number];
   /** Whether its one input changes seldom, so that the texture it writes is worth keeping: packed weights. */
   readonly isKept?: boolean;
+  /** Whether the lanes of its workgroups of 8 hand values to each other. */
+  readonly usesSubgroups?: boolean;
 }
 
 /** A WGSL file of `shaders/`. */

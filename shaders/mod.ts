@@ -202,6 +202,58 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_broadcast.wgsl */
+export const contractionBroadcast: string = `@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let batch = group.z % sizes.batches;
+  let m0 = group.x * 8u * SHARES;
+  let n0 = group.y * 8u * TILE_N + lane;
+  // @unroll s in 0..SHARES
+  let row_s = place_a(batch, min(m0 + s * 8u + lane, sizes.m - 1u));
+  // @unroll j in 0..TILE_N
+  let column_j = place_b(batch, min(n0 + j * 8u, (sizes.n - 1u) / 4u));
+  // @unroll s in 0..SHARES
+  // @unroll i in 0..8
+  // @unroll j in 0..TILE_N
+  var c_s_i_j = vec4f();
+  let first = group.z / sizes.batches * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.depth);
+  for (var k = first; k < last; k++) {
+    // @unroll s in 0..SHARES
+    let a_s = textureLoad(a, row_s + vec2u(k, 0u));
+    // @unroll q in 0..4
+    // @unroll j in 0..TILE_N
+    let b_q_j = load_b(column_j, k * 4u + q);
+    // @unroll s in 0..SHARES
+    // @unroll i in 0..8
+    {
+      let shared_i = subgroupBroadcast(a_s, i);
+      // @unroll j in 0..TILE_N
+      c_s_i_j += shared_i.x * b_0_j + shared_i.y * b_1_j + shared_i.z * b_2_j + shared_i.w * b_3_j;
+    }
+  }
+  let rows = min(8u * SHARES, sizes.m - m0);
+  for (var down = 0u; down < rows; down++) {
+    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
+    // @unroll j in 0..TILE_N
+    var row_of_j = c_0_0_j;
+    // @unroll s in 0..SHARES
+    // @unroll i in 0..8
+    // @unroll j in 0..TILE_N
+    row_of_j = select(row_of_j, c_s_i_j, down == s * 8u + i);
+    for (var j = 0u; j < TILE_N; j++) {
+      var value = row_of_0;
+      // @unroll t in 1..TILE_N
+      value = select(value, row_of_t, j == t);
+      let column = (n0 + j * 8u) * 4u;
+      if (column < sizes.n) {
+        store(start + column * sizes.y_n, sizes.y_n, value, min(4u, sizes.n - column));
+      }
+    }
+  }
+}
+`;
+
 /** contraction_direct.wgsl */
 export const contractionDirect: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

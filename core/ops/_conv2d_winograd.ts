@@ -91,7 +91,7 @@ function winograd(
     const range = { first: i * part, tiles: Math.min(part, tiles - i * part) };
     return [
       imageStep(convolution, tile, range, v, target),
-      productStep(convolution, product, side ** 2, range, v, weights.layout),
+      productStep(convolution, product, side ** 2, range, v, weights.layout, target),
       resultStep(convolution, tile, range, target),
     ];
   });
@@ -165,10 +165,11 @@ function productStep(
   { tiles }: Range,
   v: Layout,
   u: Layout,
+  target: Target,
 ): Step {
   const n = 4 * Math.ceil(outputs / 4);
   const depth = Math.ceil(inputs / 4);
-  return multiplyStep(tilingOf(tiles, n, product), {
+  return multiplyStep(tilingOf(tiles, n, product, target), {
     functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: slabs, m: tiles, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },

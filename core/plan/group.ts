@@ -101,12 +101,17 @@ function kernelStep(
   for (const operand of step.writes) bindWrite(operand, value, kernel, scratch, module, schedule, after);
   return {
     label: label([...[...before].reverse(), kernel.op.name, ...[...after].reverse()], step.shader.name, value),
-    code: module.finish(step.shader, step.constants ?? {}),
+    code: `${directives(step, target)}${module.finish(step.shader, step.constants ?? {})}`,
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
     workgroups: step.workgroups,
     isKept: step.isKept,
   };
+}
+
+/** On the first line, so that those of the shader keep their numbers. */
+function directives({ usesSubgroups = false }: Step, { subgroups }: Target): string {
+  return usesSubgroups && subgroups === "enable" ? "enable subgroups; " : "";
 }
 
 function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
