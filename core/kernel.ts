@@ -112,6 +112,11 @@ export interface Operand {
   readonly name: string;
   /** Whether the kernel reads or writes whole quads only. */
   readonly inQuads?: boolean;
+  /**
+   * The kernel's private variable that holds the coordinate along axis 1 while it writes, the same for all of a quad: then what follows
+   * need not divide by extents, and kernels of all extents share a pipeline.
+   */
+  readonly channel?: string;
   /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
   readonly isReadOnce?: boolean;
   /** How often the kernel reads each element, 1 unless told: what is read often is worth a texture copy, however small. */

@@ -9,7 +9,10 @@
 // Order of accumulation: r, s ascending.
 //
 // Expects: sizes.count (invocations), first, channels, quads (of channels), height, width, quads_w (of dx), y_height, y_width, kernel_h, kernel_w,
-// stride_h, stride_w, top, left; texture m; fn store(place: u32, stride: u32, value: vec4f, count: u32).
+// stride_h, stride_w, top, left; texture m; fn store(place: u32, stride: u32, value: vec4f, count: u32), which may read the channel of what it
+// stores from `channel`.
+
+var<private> channel: u32;
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -48,7 +51,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let channels = min(4u, sizes.channels - quad * 4u);
   let count = min(4u, sizes.width - w);
   for (var k = 0u; k < channels; k++) {
-    let plane = (sizes.first + image) * sizes.channels + quad * 4u + k;
+    channel = quad * 4u + k;
+    let plane = (sizes.first + image) * sizes.channels + channel;
     let value = vec4f(sum_0[k], sum_1[k], sum_2[k], sum_3[k]);
     store((plane * sizes.height + h) * sizes.width + w, 1u, value, count);
   }

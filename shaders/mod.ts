@@ -460,7 +460,8 @@ fn store(z: u32, m: u32, n: u32, value: f32) {
 `;
 
 /** conv2d_columns_sum.wgsl */
-export const conv2dColumnsSum: string = `@compute @workgroup_size(8)
+export const conv2dColumnsSum: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   if (index >= sizes.count) {
@@ -494,7 +495,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let channels = min(4u, sizes.channels - quad * 4u);
   let count = min(4u, sizes.width - w);
   for (var k = 0u; k < channels; k++) {
-    let plane = (sizes.first + image) * sizes.channels + quad * 4u + k;
+    channel = quad * 4u + k;
+    let plane = (sizes.first + image) * sizes.channels + channel;
     let value = vec4f(sum_0[k], sum_1[k], sum_2[k], sum_3[k]);
     store((plane * sizes.height + h) * sizes.width + w, 1u, value, count);
   }
@@ -546,7 +548,8 @@ export const conv2dPointwise: string = `fn tap_x(group: u32, c: u32, pixel: u32)
 `;
 
 /** conv2d_rows.wgsl */
-export const conv2dRows: string = `@compute @workgroup_size(8)
+export const conv2dRows: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   let tile = min(index, sizes.count - 1u);
@@ -554,9 +557,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let above = tile / sizes.tiles_m;
   let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
+  let oh = line % sizes.y_height;
+  let image = line / sizes.y_height % sizes.images;
+  let group = line / sizes.y_height / sizes.images;
   let span = STRIDE_W * sizes.phase;
   let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
     vec2u(group * sizes.blocks * BLOCK * span + texel0, oh * sizes.stride_h);
@@ -591,14 +594,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         }
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
-        {
-          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-          // @unroll j in 0..TILE_N
-          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
-          // @unroll i in 0..TILE_M
-          // @unroll j in 0..TILE_N
-          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
-        }
+        const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+        // @unroll s in 0..KERNEL_W
+        // @unroll j in 0..TILE_N
+        let x_s_j = vec4f(pixels[p_s + j * 4u], pixels[p_s + j * 4u + 1u], pixels[p_s + j * 4u + 2u], pixels[p_s + j * 4u + 3u]);
+        // @unroll i in 0..TILE_M
+        // @unroll j in 0..TILE_N
+        // @unroll s in 0..KERNEL_W
+        c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_s_j;
       }
     }
   }
@@ -606,10 +609,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     return;
   }
   let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  let columns = min(TILE_N * 4u, sizes.y_width - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
+    channel = group * sizes.m + m0 + i;
+    let plane = image * sizes.groups * sizes.m + channel;
+    let start = (plane * sizes.y_height + oh) * sizes.y_width + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll o in 1..TILE_M
@@ -924,8 +928,9 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
   let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
   let first = start / 4u - sizes.lead_quads;
   let middle = bitcast<vec4u>(read4_x(first + 1u));
-  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
-  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let shift = shift_of(start);
+  let early = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(shift, middle, bitcast<vec4u>(read4_x(first + 2u))));
   let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
   var inside: array<f32, SIDE>;
   // @unroll j in 0..SIDE
@@ -935,7 +940,8 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
 `;
 
 /** conv2d_winograd_result.wgsl */
-export const conv2dWinogradResult: string = `@compute @workgroup_size(8)
+export const conv2dWinogradResult: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   if (index >= sizes.count) {
@@ -966,6 +972,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     row[j] = select(row[j], short_j[i], r == i);
     let pixels = result_line(row);
     for (var q = 0u; q < channels; q++) {
+      channel = quad * 4u + q;
       var value = vec4f();
       // @unroll e in 0..RESULT
       value[e] = pixels[e][q];

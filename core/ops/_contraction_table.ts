@@ -146,6 +146,9 @@ const largestMap = 2 ** 14;
  */
 const mostPairs = { 2: 2 ** 22 / 16, 4: 2 ** 20 / 36 };
 
+/** Extent of a map of y from which its rows are long. */
+const longRows = 64;
+
 /** Pixels of dy up to which what the kernel sees is packed for them: each element of x once for each tap. */
 const mostPacked = 256;
 
@@ -172,6 +175,8 @@ export const table: readonly Rule[] = [
   // A stride leaves most taps of an input gradient without a pixel.
   { kind: "cpu", ops: ["conv2dInput"], least: { strides: 2, fewestChannels: 4 }, use: "columns" },
   { kind: "cpu", ops: maps, use: "register 8x2" },
+  // Large tiles leave little empty of long rows.
+  { kind: "cpu", ops: maps, least: { kernelWidth: 5, pixels: longRows ** 2 }, use: "rows 4x4" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "whole rows" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "rows 4x2" },
   { kind: "cpu", ops: maps, use: "rows 8x4" },

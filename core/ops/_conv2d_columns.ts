@@ -193,7 +193,7 @@ function sumStep(
       ...{ stride_h: stride[0], stride_w: stride[1], top: padding[0][0], left: padding[1][0] },
     },
     reads: [{ name: "m", value: { scratch: 2 } }],
-    writes: [{ name: "y", value: { output: true }, inQuads }],
+    writes: [{ name: "y", value: { output: true }, inQuads, channel: "channel" }],
     workgroups: foldWorkgroups(Math.ceil(count / 8), target),
   };
 }

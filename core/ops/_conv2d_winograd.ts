@@ -140,13 +140,15 @@ function imageStep(
   const { side, lines } = transformsOf(tile);
   const quads = Math.ceil(inputs / 4);
   const leadQuads = Math.max(0, Math.ceil(before[1] / 4));
+  const lead = 4 * leadQuads - before[1];
+  const shift = tile === 4 && x[1] % 4 === 0 ? `${lead % 4}u` : "start % 4u";
   return {
     shader: { name: "conv2d_winograd_image", text: conv2dWinogradImage },
     constants: { SIDE: side, RESULT: tile },
-    functions: `${slabOrigin}${fourFrom}${lines}`,
+    functions: `${slabOrigin}${fourFrom}${lines}fn shift_of(start: u32) -> u32 { return ${shift}; }\n`,
     sizes: {
       ...{ count: tiles * quads, tiles, first, channels: inputs, height: x[0], width: x[1] },
-      ...{ top: before[0], left: before[1], lead: 4 * leadQuads - before[1], lead_quads: leadQuads },
+      ...{ top: before[0], left: before[1], lead, lead_quads: leadQuads },
       ...tileCounts(y, tile),
       ...layoutSizes("v", v),
     },
@@ -194,7 +196,7 @@ function resultStep({ outputs, y }: TiledConvolution, tile: 2 | 4, { first, tile
       ...tileCounts(y, tile),
     },
     reads: [{ name: "m", value: { scratch: 2 } }],
-    writes: [{ name: "y", value: { output: true }, inQuads }],
+    writes: [{ name: "y", value: { output: true }, inQuads, channel: "channel" }],
     workgroups: foldWorkgroups(Math.ceil(tiles * quads / 8), target),
   };
 }

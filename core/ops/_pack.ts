@@ -65,7 +65,8 @@ export function packStep(
   { operand, layout, shader, constants, functions, sizes, grid, isKept }: Packed,
   scratch: number,
 ): Step {
-  const workgroup = grid[0] <= 16 ? 8 : 32;
+  // Weights are packed seldom: one width for all of them is one kernel less to compile.
+  const workgroup = grid[0] <= 16 || isKept ? 8 : 32;
   return {
     shader,
     constants: { ...constants, WORKGROUP: workgroup },

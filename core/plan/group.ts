@@ -2,7 +2,7 @@ import { Coordinates } from "../coordinates.ts";
 import { wgslType } from "../dtype.ts";
 import type { Choice, KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
-import { showShape, sizeOf } from "../shape.ts";
+import { sameShape, showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { pointwise } from "../../shaders/mod.ts";
 import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
@@ -155,7 +155,7 @@ function accessor(name: string, dtype: Node["dtype"], statements: string, elemen
 }
 
 function bindWrite(
-  { name, value: to, inQuads = false }: Operand,
+  { name, value: to, inQuads = false, channel }: Operand,
   value: Node,
   kernel: Node,
   scratch: readonly ScratchValue[],
@@ -171,16 +171,17 @@ function bindWrite(
     return module.needs(`fn write_${name}(i: u32, value: ${type}) {\n  ${module.store(into, name, "i", "value")}\n}`);
   }
   const scope = new FunctionText();
+  const known = channel !== undefined && sameShape(value.shape, kernel.shape) ? { 1: channel } : undefined;
   const sources = sourcesOf(module, schedule, fused, (node) => node === value && node !== kernel);
   const load = sources.load;
   if (inQuads) {
     sources.load = (node, at) => node === kernel ? `value.${"xyzw"[at.inQuad!.lane]}` : load(node, at);
-    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources));
+    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources, known));
     const type = `vec4<${wgslType(kernel.dtype)}>`;
     return module.needs(`fn write4_${name}(i: u32, value: ${type}) {\n${scope.text}  ${store}\n}`);
   }
   sources.load = (node, at) => node === kernel ? "value" : load(node, at);
-  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
+  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i", known), scope, sources);
   const store = module.store(value, name, "i", element);
   module.needs(`fn write_${name}(i: u32, value: ${wgslType(kernel.dtype)}) {\n${scope.text}  ${store}\n}`);
 }
