@@ -230,10 +230,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let batch = group.z;
   let m0 = tile % sizes.tiles_m * 8u;
   let n0 = tile / sizes.tiles_m * 8u;
-  // @unroll l in 0..8
-  let from_a_l = place_a(batch, m0, l);
-  // @unroll l in 0..8
-  let from_b_l = place_b(batch, n0, l);
   // @unroll i in 0..8
   // @unroll j in 0..8
   var c_i_j = 0.0;
@@ -241,9 +237,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var a: array<vec4f, 8>;
     var b: array<vec4f, 8>;
     // @unroll l in 0..8
-    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    a[l] = load_a(batch, m0, l, k);
     // @unroll l in 0..8
-    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    b[l] = load_b(batch, n0, l, k);
     // @unroll q in 0..4
     // @unroll e in 0..8
     let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
