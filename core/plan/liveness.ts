@@ -54,7 +54,7 @@ export class SlotAssigner {
   assign(map: (assignment: Assignment) => PlannedStep): PlannedStep[] {
     const planned: PlannedStep[] = [];
     for (const { value, riders, steps } of this.groups) {
-      if (steps.length === 0) for (const stored of [value, ...riders]) this.place(stored);
+      if (steps.length === 0) { for (const stored of [value, ...riders]) this.place(stored); }
       for (const step of steps) {
         const copied = this.copiedBy(step);
         const form = this.formOf(step, planned.length);
