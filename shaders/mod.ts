@@ -282,10 +282,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let batch = group.z;
   let m0 = tile % sizes.tiles_m * 8u;
   let n0 = tile / sizes.tiles_m * 8u;
-  // @unroll l in 0..8
-  let from_a_l = place_a(batch, m0, l);
-  // @unroll l in 0..8
-  let from_b_l = place_b(batch, n0, l);
   // @unroll i in 0..8
   // @unroll j in 0..8
   var c_i_j = 0.0;
@@ -293,9 +289,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var a: array<vec4f, 8>;
     var b: array<vec4f, 8>;
     // @unroll l in 0..8
-    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    a[l] = load_a(batch, m0, l, k);
     // @unroll l in 0..8
-    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    b[l] = load_b(batch, n0, l, k);
     // @unroll q in 0..4
     // @unroll e in 0..8
     let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
@@ -683,10 +679,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   above /= sizes.kernel_h;
   let group = above % sizes.groups;
   let split = above / sizes.groups;
-  let span = STRIDE_W * sizes.phase;
-  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
   // @unroll i in 0..TILE_M
-  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
+  let channel_i = group * sizes.m + min(m0 + i, sizes.m - 1u);
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
   var c_i_e = 0.0;
@@ -695,17 +689,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var image = first / sizes.y_height;
   var oh = first % sizes.y_height;
   for (var line = first; line < last; line++) {
-    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
-    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
+    let down = oh * sizes.stride_h + r * sizes.dilation_h;
+    // @unroll c in 0..BLOCK
+    let x_c = row_x(image, group, block * BLOCK + c, down);
+    // @unroll i in 0..TILE_M
+    let to_i = row_dy(image, channel_i, oh);
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
-      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
+      let dy_i = load_dy(to_i, k);
       var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
       // @unroll c in 0..BLOCK
       // @unroll f in 0..STRIDE_W
       // @unroll t in 0..WINDOW
       {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
+        let texel = load_x(x_c, f, k + t);
         // @unroll q in 0..4
         pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
       }
@@ -1585,6 +1582,55 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_y(n, result);
+}
+`;
+
+/** rows_packed.wgsl */
+export const rowsPacked: string = `alias RowX = vec2u;
+fn row_x(image: u32, group: u32, c: u32, down: u32) -> RowX {
+  let first = (group * sizes.blocks * BLOCK + c) * STRIDE_W * sizes.phase;
+  return slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(first, down);
+}
+fn load_x(row: RowX, phase: u32, t: u32) -> vec4f {
+  return textureLoad(x, row + vec2u(phase * sizes.phase + t, 0u));
+}
+alias RowDy = vec2u;
+fn row_dy(image: u32, channel: u32, oh: u32) -> RowDy {
+  return slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(channel * sizes.depth, oh);
+}
+fn load_dy(row: RowDy, t: u32) -> vec4f {
+  return textureLoad(dy, row + vec2u(t, 0u));
+}
+`;
+
+/** rows_stored.wgsl */
+export const rowsStored: string = `struct RowX {
+  start: u32,
+  isInside: bool,
+}
+fn row_x(image: u32, group: u32, c: u32, down: u32) -> RowX {
+  let plane = (image * sizes.groups + group) * sizes.channels + min(c, sizes.channels - 1u);
+  let h = down - sizes.top;
+  let isInside = h < sizes.x_height;
+  return RowX(select(0u, (plane * sizes.x_height + h) * sizes.x_quads, isInside), isInside);
+}
+fn load_x(row: RowX, phase: u32, t: u32) -> vec4f {
+  let quad = i32(row.start + t) - i32(LEAD_QUADS);
+  var value = bitcast<vec4f>(read4_x(u32(max(quad, 0))));
+  if (LEAD != 0u) {
+    let next = bitcast<vec4u>(read4_x(u32(max(quad + 1, 0))));
+    value = bitcast<vec4f>(four_from(LEAD, bitcast<vec4u>(value), next));
+  }
+  let width = select(0u, sizes.x_quads * 4u, row.isInside);
+  let place = vec4u(t * 4u - LEFT) + vec4u(0u, 1u, 2u, 3u);
+  return select(vec4f(), value, place < vec4u(width));
+}
+alias RowDy = u32;
+fn row_dy(image: u32, channel: u32, oh: u32) -> RowDy {
+  return ((image * sizes.groups * sizes.m + channel) * sizes.y_height + oh) * sizes.depth;
+}
+fn load_dy(row: RowDy, t: u32) -> vec4f {
+  return read4_dy(row + t);
 }
 `;
 
