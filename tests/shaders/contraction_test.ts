@@ -80,9 +80,14 @@ Deno.test("software adapters get register tiles, graphics cards get tiles in wor
   assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
-  const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
-  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix_quads", "contraction_register"]);
-  assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);
+  const wide = () => conv2d(zeros([8, 6, 14, 14]), zeros([16, 6, 5, 5]));
+  assertEquals(shadersOf(wide(), "cpu"), ["pack_filters", "conv2d_whole_rows"]);
+  const long = () => conv2d(zeros([1, 6, 40, 56]), zeros([16, 6, 5, 5]), null, { padding: 2 });
+  assertEquals(shadersOf(long(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
+  const product = (extent: number) => matmul(zeros([extent, extent]), zeros([extent, extent]));
+  assertEquals(shadersOf(product(300), "cpu"), ["pack_matrix_quads", "contraction_register"]);
+  assertEquals(shadersOf(product(128), "cpu"), ["contraction_in_place"]);
+  assertEquals(shadersOf(product(128), "gpu"), ["contraction_tiled"]);
 });
 
 Deno.test("small problems take one plain dispatch, and so do few channels on graphics cards", () => {
