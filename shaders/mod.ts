@@ -1082,6 +1082,95 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** max_pool2d_backward.wgsl */
+export const maxPool2dBackward: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let plane = i / (HEIGHT * WIDTH);
+  let h = i / WIDTH % HEIGHT;
+  let w = i % WIDTH;
+  let oh = h / STRIDE_H;
+  let ow = w / STRIDE_W;
+  let own = h % STRIDE_H * KERNEL_W + w % STRIDE_W;
+  var value = 0.0;
+  if (oh < OUT_HEIGHT && ow < OUT_WIDTH && h % STRIDE_H < KERNEL_H && w % STRIDE_W < KERNEL_W) {
+    let corner = (plane * HEIGHT + oh * STRIDE_H) * WIDTH + ow * STRIDE_W;
+    var best = bitcast<f32>(sizes.infinity | 0x80000000u);
+    var place = -1;
+    for (var tap = 0u; tap < KERNEL_H * KERNEL_W; tap++) {
+      let element = read_x(corner + tap / KERNEL_W * WIDTH + tap % KERNEL_W);
+      if (wins(element, best, place)) {
+        best = element;
+        place = i32(tap);
+      }
+    }
+    if (place == i32(own)) {
+      value = read_dy((plane * OUT_HEIGHT + oh) * OUT_WIDTH + ow);
+    }
+  }
+  write_dx(i, value);
+}
+`;
+
+/** max_pool2d_backward_quads.wgsl */
+export const maxPool2dBackwardQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let column = i % QUADS * 4u;
+  let first = i % QUADS * WINDOWS;
+  let oh = i / QUADS % BANDS;
+  let plane = i / QUADS / BANDS;
+  let isBand = oh < OUT_HEIGHT;
+  let start = select(0u, (plane * HEIGHT + oh * STRIDE_H) * WIDTH + column, isBand);
+  var x: array<vec4f, KERNEL_H>;
+  // @unroll kh in 0..KERNEL_H
+  {
+    let from_kh = start + kh * WIDTH;
+    x[kh] = read4_x(from_kh / 4u);
+    if (!ALIGNED) {
+      let next = read4_x(from_kh / 4u + 1u);
+      x[kh] = bitcast<vec4f>(four_from(from_kh % 4u, bitcast<vec4u>(x[kh]), bitcast<vec4u>(next)));
+    }
+  }
+  let from_dy = select(0u, (plane * OUT_HEIGHT + oh) * OUT_WIDTH + first, isBand);
+  let here = bitcast<vec4u>(read4_dy(from_dy / 4u));
+  let dy = bitcast<vec4f>(four_from(from_dy % 4u, here, bitcast<vec4u>(read4_dy(from_dy / 4u + 1u))));
+  var places: array<i32, WINDOWS>;
+  var gradients: array<f32, WINDOWS>;
+  // @unroll k in 0..WINDOWS
+  {
+    var best = bitcast<f32>(sizes.infinity | 0x80000000u);
+    var place = -1;
+    // @unroll kh in 0..KERNEL_H
+    // @unroll kw in 0..KERNEL_W
+    {
+      let value = x[kh][k * STRIDE_W + kw];
+      let isBetter = wins(value, best, place);
+      best = select(best, value, isBetter);
+      place = select(place, i32(kh * KERNEL_W + kw), isBetter);
+    }
+    places[k] = place;
+    gradients[k] = select(0.0, dy[k], isBand & (first + k < OUT_WIDTH));
+  }
+  for (var down = 0u; down < min(STRIDE_H, HEIGHT - oh * STRIDE_H); down++) {
+    var value = vec4f();
+    // @unroll lane in 0..4
+    {
+      let isTap = (down < KERNEL_H) & (lane % STRIDE_W < KERNEL_W);
+      let isPlace = places[lane / STRIDE_W] == i32(down * KERNEL_W + lane % STRIDE_W);
+      value[lane] = select(0.0, gradients[lane / STRIDE_W], isTap & isPlace);
+    }
+    store(plane * HEIGHT + oh * STRIDE_H + down, column, value);
+  }
+}
+`;
+
 /** max_pool2d_gradient.wgsl */
 export const maxPool2dGradient: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
