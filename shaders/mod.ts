@@ -743,6 +743,71 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 }
 `;
 
+/** conv2d_weight_whole_rows.wgsl */
+export const conv2dWeightWholeRows: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let m0 = tile % sizes.tiles_m * TILE_M;
+  var above = tile / sizes.tiles_m;
+  let c0 = above % sizes.blocks * BLOCK;
+  above /= sizes.blocks;
+  let r = above % sizes.kernel_h;
+  above /= sizes.kernel_h;
+  let group = above % sizes.groups;
+  let split = above / sizes.groups;
+  // @unroll i in 0..TILE_M
+  // @unroll c in 0..BLOCK
+  // @unroll s in 0..KERNEL_W
+  var sum_i_c_s = 0.0;
+  let first = split * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.lines);
+  for (var line = first; line < last; line++) {
+    let image = line / sizes.y_height;
+    let oh = line % sizes.y_height;
+    let down = oh * sizes.stride_h + r * sizes.dilation_h - sizes.top;
+    let isRow = down < sizes.x_height;
+    // @unroll c in 0..BLOCK
+    var x_c = x_row(((image * sizes.groups + group) * sizes.channels + min(c0 + c, sizes.channels - 1u)) * sizes.x_height + down, isRow);
+    // @unroll i in 0..TILE_M
+    {
+      let plane = (image * sizes.groups + group) * sizes.m + min(m0 + i, sizes.m - 1u);
+      var dy = dy_row(plane * sizes.y_height + oh, true);
+      // @unroll c in 0..BLOCK
+      // @unroll s in 0..KERNEL_W
+      {
+        var total = 0.0;
+        // @unroll p in 0..Y_WIDTH
+        total += dy[p] * x_c[p * STRIDE_W + s * DILATION_W];
+        sum_i_c_s += total;
+      }
+    }
+  }
+  if (index >= sizes.count) {
+    return;
+  }
+  let rows = min(TILE_M, sizes.m - m0);
+  let columns = min(BLOCK, sizes.channels - c0) * KERNEL_W;
+  for (var i = 0u; i < rows; i++) {
+    // @unroll c in 0..BLOCK
+    // @unroll s in 0..KERNEL_W
+    var one_c_s = sum_0_c_s;
+    // @unroll o in 1..TILE_M
+    // @unroll c in 0..BLOCK
+    // @unroll s in 0..KERNEL_W
+    one_c_s = select(one_c_s, sum_o_c_s, i == o);
+    let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + c0;
+    for (var column = 0u; column < columns; column++) {
+      var value = 0.0;
+      // @unroll c in 0..BLOCK
+      // @unroll s in 0..KERNEL_W
+      value = select(value, one_c_s, column == c * KERNEL_W + s);
+      write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
+    }
+  }
+}
+`;
+
 /** conv2d_whole_rows.wgsl */
 export const conv2dWholeRows: string = `@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -774,18 +839,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll d in 0..TILE_H
       {
         let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
-        let isRow = down < sizes.x_height;
-        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
-        var quads: array<vec4f, X_QUADS + 1u>;
-        // @unroll t in 0..X_QUADS
-        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
-        let shift = start & SHIFTS;
-        var near: array<f32, X_NEAR>;
-        // @unroll p in 0..X_NEAR
-        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
-        var pixels: array<f32, X_PIXELS>;
-        // @unroll p in 0..X_INSIDE
-        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
+        var pixels = x_row((planes + c) * sizes.x_height + down, down < sizes.x_height);
         // @unroll i in 0..TILE_M
         // @unroll p in 0..Y_WIDTH
         {

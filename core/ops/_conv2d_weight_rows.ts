@@ -4,6 +4,7 @@ import { conv2dWeightRows, fourFrom, rowsPacked, rowsStored, slabOrigin } from "
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
 import type { WeightRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { weightWholeRows } from "./_conv2d_weight_whole_rows.ts";
 import { layoutSizes, packStep, textureFor } from "./_pack.ts";
 import { packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
@@ -28,10 +29,20 @@ export function weightRows(
   const block = Math.max(1, Math.min(inputs, Math.floor(taps / kernel[1])));
   const blocks = Math.ceil(inputs / block);
   const packing = packingOf(shape, tileM, block);
-  const operands = isStoredInQuads(shape, packing) ? storedRows(shape) : packedOperands(shape, block, packing, target);
+  const isInQuads = isStoredInQuads(shape, packing);
+  const tiles = groups * kernel[0] * blocks * tilesM;
+  if (packing.leap === 1 && !isInQuads) {
+    const whole = weightWholeRows(
+      shape,
+      { channels: tileM, block, tilesM, blocks },
+      splitLines(shape.images * y[0], packing.depth, tiles),
+      target,
+    );
+    if (whole) return whole;
+  }
+  const operands = isInQuads ? storedRows(shape) : packedOperands(shape, block, packing, target);
   if (!operands) return undefined;
   const { leap, slabs, depth, window } = packing;
-  const tiles = groups * kernel[0] * blocks * tilesM;
   const lines = slabs * y[0];
   const split = splitLines(lines, depth, tiles);
   const count = tiles * split.splits;
