@@ -1,5 +1,5 @@
 import { unaryLogarithm } from "../../shaders/mod.ts";
-import type { DType } from "../dtype.ts";
+import type { ComputedType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
@@ -14,7 +14,7 @@ import { where } from "./where.ts";
 const mostFactors = 8;
 
 /** x to a known power: products and roots where they do, since they are exact to the last digit. */
-function powerText(x: string, exponent: number, dtype: DType): string {
+function powerText(x: string, exponent: number, dtype: ComputedType): string {
   const factors = Math.abs(exponent);
   if (exponent === 0) return literal(1, dtype);
   if (Number.isInteger(exponent) && factors <= mostFactors) {

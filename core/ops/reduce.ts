@@ -1,4 +1,4 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, type DType, wgslType } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { KernelPlan, KernelRequest, Operand, Shader, Step, Target } from "../kernel.ts";
 import type { Op } from "../op.ts";
@@ -32,7 +32,7 @@ interface ReduceAttrs {
 /** What a reduction starts with and how two values combine, as WGSL. */
 const kinds: Record<
   Kind,
-  { types: readonly DType[]; identity: (dtype: DType) => string; combine: (dtype: DType) => string }
+  { types: readonly DType[]; identity: (dtype: ComputedType) => string; combine: (dtype: ComputedType) => string }
 > = {
   sum: { types: numeric, identity: (dtype) => `${wgslType(dtype)}(0)`, combine: () => "a + b" },
   max: { types: numeric, identity: (dtype) => lowest(dtype), combine: (dtype) => extremeOf(dtype, ">") },
@@ -41,7 +41,7 @@ const kinds: Record<
   all: { types: ["bool"], identity: () => "true", combine: () => "a && b" },
 };
 
-function lowest(dtype: DType): string {
+function lowest(dtype: ComputedType): string {
   return {
     float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",
     int32: "i32(-2147483648)",
@@ -50,11 +50,11 @@ function lowest(dtype: DType): string {
   }[dtype];
 }
 
-function highest(dtype: DType): string {
+function highest(dtype: ComputedType): string {
   return { float32: "bitcast<f32>(sizes.infinity)", int32: "2147483647i", uint32: "4294967295u", bool: "true" }[dtype];
 }
 
-function extremeOf(dtype: DType, sign: string): string {
+function extremeOf(dtype: ComputedType, sign: string): string {
   const pick = `select(b, a, a ${sign} b)`;
   return dtype === "float32" ? `select(${pick}, a + b, is_nan(a) || is_nan(b))` : pick;
 }
@@ -93,7 +93,7 @@ const reduceInTrees: Shader = { name: "reduce_tree", text: reduceTree };
 
 function reduceStep(
   kind: Kind,
-  dtype: DType,
+  dtype: ComputedType,
   sizes: { outputs: number; count: number; chunk: number; chunks: number },
   from: Operand["value"],
   to: Operand["value"],

@@ -1,4 +1,4 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, type DType, wgslType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { normalizeAxis } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
@@ -22,7 +22,7 @@ export interface ScanOptions {
 }
 
 /** One number per element: what a running total starts with and how it grows, as WGSL. */
-function numberKernel(dtype: DType, identity: string, combine: string, functions = ""): ScanKernel {
+function numberKernel(dtype: ComputedType, identity: string, combine: string, functions = ""): ScanKernel {
   return {
     inputs: ["x"],
     parts: [{ dtype, member: "" }],
@@ -38,7 +38,7 @@ ${functions}`,
 function scanOp(
   name: string,
   types: readonly DType[],
-  kernel: (dtype: DType) => ScanKernel,
+  kernel: (dtype: ComputedType) => ScanKernel,
   grad: Op<ScanAttrs>["grad"],
 ): Op<ScanAttrs> {
   return {

@@ -1,5 +1,5 @@
-import type { Target } from "../kernel.ts";
-import type { Node } from "../node.ts";
+import type { KernelRequest, Target } from "../kernel.ts";
+import { computed, type Node } from "../node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { TextureViews } from "./views.ts";
@@ -46,6 +46,11 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     else if (!isLeaf(source) && !isHostScalar(source)) stored.add(source);
   }
   return { stored, kernelOf, views: new TextureViews(target) };
+}
+
+/** What a kernel's lowering is told. */
+export function requestOf({ inputs, shape, dtype, attrs }: Node, target: Target): KernelRequest<unknown> {
+  return { inputs: inputs.map(computed), output: computed({ shape, dtype }), attrs, target };
 }
 
 /** Follows reshapes down to the value whose elements they show. */
@@ -111,8 +116,7 @@ function storeOperands(node: Node, stored: Set<Node>, inEpilogue: ReadonlySet<No
   const { lower } = node.op;
   if (lower.kind !== "kernel") return;
   const { inlines = [] } = lower;
-  const request = { inputs: node.inputs, output: node, attrs: node.attrs, target };
-  const inlined = typeof inlines === "function" ? inlines(request) : inlines;
+  const inlined = typeof inlines === "function" ? inlines(requestOf(node, target)) : inlines;
   node.inputs.forEach((input, i) => {
     const source = renamed(input);
     if (isLeaf(source) || stored.has(source) || inEpilogue.has(source)) return;
