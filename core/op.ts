@@ -39,6 +39,8 @@ export interface ElementwiseLowering<A> {
   expression(values: readonly string[], attrs: A, types: readonly ComputedType[]): string;
   /** Extra WGSL functions that the expression calls. */
   readonly functions?: string;
+  /** Whether it is no work at all, so that every reader may do it again. */
+  readonly isFree?: boolean;
 }
 
 /** One element of the result from one element of the inputs somewhere else: views, padding, concatenation, counting. */

@@ -2,7 +2,7 @@ import type { ComputedType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { applyBinary, binaryOp, type BinaryRow } from "./_binary.ts";
-import { type Like, numeric } from "./_rules.ts";
+import { floats, type Like, numeric } from "./_rules.ts";
 import { equal, greater, less } from "./comparison.ts";
 import { where } from "./where.ts";
 
@@ -70,7 +70,7 @@ export const binaryOps = {
   }),
   atan2: binaryOp("atan2", {
     wgsl: (a, b) => `atan2(${a}, ${b})`,
-    types: ["float32"],
+    types: floats,
     grad: (a, b, dy) => {
       const square = () => add(mul(a, a), mul(b, b));
       return [() => div(mul(dy, b), square()), () => mul(div(mul(dy, a), square()), -1)];

@@ -16,6 +16,14 @@ export const castOp: Op<{ dtype: DType }> = {
   ],
 };
 
+/** `float16` as `float32`: what kernels load. */
+const widenOp: Op<null> = {
+  name: "cast",
+  infer: ([x]) => ({ shape: x.shape, dtype: "float32" }),
+  lower: { kind: "elementwise", expression: ([x]) => x, isFree: true },
+  grad: ({ cotangent }) => [cast(cotangent, "float16")],
+};
+
 /**
  * The same numbers in another element type: floats are cut towards zero for integers and rounded to the nearest, ties to even, for `float16` (infinite above 65519), `bool` is whether a number is not 0.
  *
@@ -29,5 +37,6 @@ export const castOp: Op<{ dtype: DType }> = {
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
   requireType("cast", dtype);
-  return x.dtype === dtype ? x : apply(castOp, [x], { dtype });
+  if (x.dtype === dtype) return x;
+  return x.dtype === "float16" && dtype === "float32" ? apply(widenOp, [x], null) : apply(castOp, [x], { dtype });
 }

@@ -7,7 +7,8 @@ import { normalizeAxes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { reduceQuads, reduceSerial, reduceTree } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { chunksFor } from "./_chunks.ts";
-import { inNameOf, numeric, requireTypes } from "./_rules.ts";
+import { asStored, inFloat32, isHalf } from "./_float32.ts";
+import { floats, inNameOf, numeric, requireTypes } from "./_rules.ts";
 import { div, isNanFunction, mul } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { broadcastTo, permute, reshape } from "./movement.ts";
@@ -144,8 +145,8 @@ function spread(y: Tensor, shape: Shape): Tensor {
 
 /** Equal extremes share the gradient, as in PyTorch's amax. */
 const extremeGradient: Op<ReduceAttrs>["grad"] = ({ inputs: [x], output, attrs, cotangent }) => {
-  const wins = equal(x, spread(output, x.shape));
-  const ties = apply(sumOp, [cast(wins, "float32")], attrs);
+  const wins = equal(asStored(x), spread(output, x.shape));
+  const ties = apply(sumOp, [cast(wins, x.dtype)], attrs);
   return [where(wins, spread(div(cotangent, ties), x.shape), 0)];
 };
 
@@ -198,7 +199,8 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  requireTypes("mean", [x], ["float32"]);
+  requireTypes("mean", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => mean(x, options), x);
   const total = inNameOf("mean", () => sum(x, options));
   return mul(total, 1 / reducedCount(x, options.axis));
 }

@@ -33,7 +33,7 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(node)) continue;
     const { kind } = node.op.lower;
     const asked = roots.has(node) && !keepsOrder(node);
-    const isComputed = kind === "elementwise" && !constants.has(node);
+    const isComputed = kind === "elementwise" && !isFree(node) && !constants.has(node);
     const isCostly = kind === "kernel" || isComputed && (isShared(node, consumers) || isWidened(node, consumers));
     const store = asked || isCostly;
     if (store && !inEpilogue.has(node)) stored.add(node);
@@ -65,6 +65,10 @@ function keepsOrder(node: Node): boolean {
   return !isLeaf(node) && lower.kind === "movement" && lower.keepsOrder === true;
 }
 
+function isFree({ op: { lower } }: Node): boolean {
+  return lower.kind === "elementwise" && lower.isFree === true;
+}
+
 function countConsumers(graph: Graph): Map<Node, Node[]> {
   const consumers = new Map<Node, Node[]>();
   for (const node of graph.pending) {
@@ -82,7 +86,7 @@ function isShared(node: Node, consumers: Map<Node, Node[]>): boolean {
   let readers = 0;
   const count = (one: Node) => {
     for (const consumer of consumers.get(one) ?? []) {
-      if (consumer.op.lower.kind === "movement") count(consumer);
+      if (consumer.op.lower.kind === "movement" || isFree(consumer)) count(consumer);
       else readers++;
     }
   };
