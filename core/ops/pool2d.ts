@@ -1,10 +1,11 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { isFloat } from "../dtype.ts";
+import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { inFloat32, isHalf } from "./_float32.ts";
 import { type Pair, pairOf } from "./_padding.ts";
 import { pick } from "./_pick.ts";
-import { floats, inNameOf, requireTypes } from "./_rules.ts";
+import { floats, inNameOf } from "./_rules.ts";
 import type { WindowOptions } from "./_window2d.ts";
 import { argmax } from "./arg_reduce.ts";
 import { avgPool2d } from "./avg_pool2d.ts";
@@ -16,11 +17,14 @@ import { mean } from "./reduce.ts";
 import { slice } from "./slice.ts";
 import { where } from "./where.ts";
 
-function requirePlanes(action: string, { shape, dtype }: Tensor): void {
+function requirePlanes(action: string, x: Tensor): void {
+  const { shape } = x;
   if (shape.length !== 4) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(shape)}, it needs rank 4, [N, C, H, W]`);
   }
-  requireTypes(action, [{ shape, dtype }], floats);
+  if (!isFloat(x.dtype)) {
+    throw new DTypeError(`Cannot apply ${action}: x is ${x.dtype}, it needs ${floats.join(" or ")}`);
+  }
 }
 
 /**

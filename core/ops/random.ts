@@ -123,7 +123,7 @@ fn random_normal(k0: u32, k1: u32, i: u32) -> f32 {
 function randomOp(name: string, call: string, functions: string): Op<null> {
   return {
     name,
-    infer: ([index]) => ({ shape: index.shape, dtype: index.dtype }),
+    infer: ([index]) => ({ shape: index.shape, dtype: "float32" }),
     lower: { kind: "elementwise", expression: ([index, k0, k1]) => `${call}(${k0}, ${k1}, ${index})`, functions },
     grad: "none",
   };
