@@ -4,6 +4,7 @@ import { crossEntropy, defaultDevice, jit, key, realize, scalar, type Tensor, un
 import { type Module, summary, type Variables } from "../layers/mod.ts";
 import { optim, trainingStep } from "../train/mod.ts";
 import { type Command, flag, positive, text } from "./command.ts";
+import { keptTuning } from "./kept_tuning.ts";
 import { medianMs } from "./doctor_measure.ts";
 import { knownModel, parseExtents } from "./known_models.ts";
 
@@ -49,6 +50,10 @@ export const benchCommand: Command = {
         describe: "shape of the input with its batch; one image of its kind by default",
       })
       .option("seconds", { type: "string", default: "3", describe: "time for each of the two" })
+      .option("tuning", {
+        type: "string",
+        describe: "a file of tg tune: kernels are chosen by what it has for this adapter",
+      })
       .option("json", { type: "boolean", describe: "as JSON" }),
   async run(given) {
     const name = text(given, "model")!;
@@ -57,16 +62,18 @@ export const benchCommand: Command = {
     const input = extents === undefined ? [1, ...facts.inputSize] : parseExtents("--input", extents);
     const [model, seconds] = [make(), positive(given, "seconds")];
     const { macs } = summary(model, input);
+    const device = await defaultDevice();
+    const tuning = await keptTuning(given, device);
+    if (tuning) device.useTuning(tuning);
     const variables = model.init(key(0));
     const x = uniform(key(1), input);
     await realize(variables, x);
     const forwardMs = await forwardTime(model, variables, x, seconds);
     const stepMs = await stepTime(model, variables, x, seconds);
-    const { info } = await defaultDevice();
     const figures = {
       model: name,
       input,
-      adapter: info.description,
+      adapter: device.info.description,
       forwardMs,
       gflops: 2 * macs / forwardMs / 1e6,
       stepMs,

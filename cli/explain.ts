@@ -2,6 +2,7 @@
 
 import { defaultDevice, explain, key, realize, zeros } from "../core/mod.ts";
 import { type Command, text } from "./command.ts";
+import { keptTuning } from "./kept_tuning.ts";
 import { knownModel, parseExtents } from "./known_models.ts";
 
 /** Prints the plan of a network's forward pass: dispatches, fused operations, memory. */
@@ -19,6 +20,10 @@ export const explainCommand: Command = {
         type: "string",
         choices: ["cpu", "gpu"],
         describe: "the kind to plan for; this one's by default",
+      })
+      .option("tuning", {
+        type: "string",
+        describe: "a file of tg tune: kernels are chosen by what it has for this adapter",
       }),
   async run(given) {
     const { make, facts } = knownModel(text(given, "model")!);
@@ -27,8 +32,9 @@ export const explainCommand: Command = {
     const model = make();
     const variables = model.init(key(0));
     await realize(variables, x);
-    const kind = (text(given, "adapter") ?? (await defaultDevice()).info.kind) as "cpu" | "gpu";
-    console.log(explain(model.apply(variables, x), { kind }));
+    const device = await defaultDevice();
+    const kind = (text(given, "adapter") ?? device.info.kind) as "cpu" | "gpu";
+    console.log(explain(model.apply(variables, x), { kind, tuning: await keptTuning(given, device) }));
     return 0;
   },
 };

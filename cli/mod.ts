@@ -20,7 +20,8 @@ import { explainCommand } from "./explain.ts";
 import { interruptible } from "./interruptible.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
-import { version } from "./version.ts";
+import { tuneCommand } from "./tune.ts";
+import { version } from "../core/mod.ts";
 
 const commands: readonly Command[] = [
   summaryCommand,
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   classifyCommand,
   convertCommand,
   benchCommand,
+  tuneCommand,
   explainCommand,
   doctorCommand,
 ];

@@ -1,3 +1,4 @@
+import { choicesOf, type Tuning } from "./gpu/tuning.ts";
 import type { Target } from "./kernel.ts";
 import { buildPlan } from "./plan/build.ts";
 import { explainPlan } from "./plan/explain.ts";
@@ -17,12 +18,20 @@ export const defaultLimits: Target["limits"] = {
   maxComputeWorkgroupsPerDimension: 65535,
 };
 
+/** What a plan is made for. */
+export interface ExplainOptions {
+  /** The kind of adapter: that of the tuning, else `gpu`. */
+  readonly kind?: "cpu" | "gpu";
+  /** What chooses kernels of contractions before the table. */
+  readonly tuning?: Tuning;
+}
+
 /**
- * What computing some tensors would do, as text: dispatches with the operations fused into each, memory, results. Nothing
- * runs and no device is needed.
+ * What computing some tensors would do, as text: dispatches with the operations fused into each, memory, results, and for
+ * each contraction its kernel and what chose it. Nothing runs and no device is needed.
  *
  * @param tree tensors that are pending
- * @param options the kind of adapter to plan for, default `gpu`
+ * @throws {DeviceError} where the tuning is of another kind of adapter or another version of tilegrad
  *
  * @example
  * ```ts
@@ -30,12 +39,16 @@ export const defaultLimits: Target["limits"] = {
  * console.log(explain(add(mul(tensor([1, 2]), 3), 1)));
  * ```
  */
-export function explain(tree: unknown, options: { kind?: "cpu" | "gpu" } = {}): string {
-  return explainPlan(planOf(tree, options));
+export function explain(tree: unknown, { kind, tuning }: ExplainOptions = {}): string {
+  const tuned = tuning && choicesOf(tuning, { description: tuning.adapter, kind: kind ?? tuning.kind });
+  return explainPlan(planOf(tree, { kind: kind ?? tuning?.kind, tuned }));
 }
 
 /** The plan itself, for tests and for tools that compile its shaders. */
-export function planOf(tree: unknown, { kind = "gpu", limits = defaultLimits }: Partial<Target> = {}): Plan {
+export function planOf(
+  tree: unknown,
+  { kind = "gpu", limits = defaultLimits, ...choices }: Partial<Target> = {},
+): Plan {
   const nodes = treeLeaves(tree).map(({ node }) => node).filter((node) => !node.storage);
-  return buildPlan(withCompanions(collectGraph([...new Set(nodes)])), { kind, limits });
+  return buildPlan(withCompanions(collectGraph([...new Set(nodes)])), { kind, limits, ...choices });
 }

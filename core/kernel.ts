@@ -27,6 +27,10 @@ export interface Target {
   /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
   readonly kind: "cpu" | "gpu";
   readonly limits: TargetLimits;
+  /** Kernels of contractions that somebody asks for before all others, where they take the shape. */
+  readonly forced?: readonly string[];
+  /** Kernels that a tuning found fastest, by contraction: they go before those of the table. */
+  readonly tuned?: ReadonlyMap<string, string>;
 }
 
 /** The device limits that plans depend on. */
@@ -45,6 +49,18 @@ export interface TargetLimits {
 export interface KernelPlan {
   readonly steps: readonly Step[];
   readonly scratch?: readonly Scratch[];
+  /** Where there are several kernels for one operation: which this is, and why. */
+  readonly choice?: Choice;
+}
+
+/** A kernel by its name in `ops/_contraction_table.ts`, and what chose it. */
+export interface Choice {
+  readonly variant: string;
+  readonly reason: "forced" | "tuned" | "table";
+  /** The operation with everything that its plan depends on, as text: what tunings are found by. */
+  readonly contraction: string;
+  /** Names of the kernels that are worth measuring, those that may not take the shape among them. */
+  readonly candidates: readonly string[];
 }
 
 /** Memory that lives from the first step that writes it to the last that reads it. */
@@ -91,5 +107,7 @@ export interface Operand {
   readonly inQuads?: boolean;
   /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
   readonly isReadOnce?: boolean;
+  /** How often the kernel reads each element, 1 unless told: what is read often is worth a texture copy, however small. */
+  readonly times?: number;
   readonly value: { readonly input: number } | { readonly output: true } | { readonly scratch: number };
 }

@@ -23,10 +23,13 @@ export { customGrad, grad, type GradientOptions, stopGradient, valueAndGrad, vjp
 export { hessian, hessianVectorProduct, jacobian, jvp } from "./derivatives.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { gradCheck, type GradCheckOptions, type GradComparison } from "./grad_check.ts";
-export { explain } from "./explain.ts";
+export { explain, type ExplainOptions } from "./explain.ts";
 export { type Profile, profile, type ProfileOptions, type ProfileRow } from "./profile.ts";
 export { jit, type JitOptions } from "./jit.ts";
 export { precompile } from "./precompile.ts";
+export { tune, type TuneOptions, type TuneProgress } from "./tune.ts";
+export { mergeTunings, parseTuning, type Tuning, type TuningEntry } from "./gpu/tuning.ts";
+export { version } from "./version.ts";
 export { defaultDevice, openDevice } from "./gpu/default_device.ts";
 export type { Device, DeviceInfo, DeviceOptions } from "./gpu/device.ts";
 export type { MemoryCounts } from "./gpu/pool.ts";

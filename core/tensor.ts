@@ -193,6 +193,7 @@ export async function computeTensors(tensors: readonly Tensor[]): Promise<Map<De
   }
   for (const [device, list] of byDevice) {
     device.executor.compute(list.map((x) => x.node));
+    device.executor.garbage.remind();
     try {
       await device.settle();
     } catch (error) {

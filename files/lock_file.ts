@@ -1,5 +1,4 @@
-import { open, rm, stat, utimes } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
+import { node } from "./node.ts";
 
 /** Milliseconds between two signs of life, and without any until a lock counts as left behind. */
 const heartbeat = 5_000;
@@ -13,6 +12,8 @@ const longestSilence = 4 * heartbeat;
  * @param signal ends the waiting
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const { rm, utimes } = node("node:fs/promises");
+  const { setTimeout: sleep } = node("node:timers/promises");
   while (!await taken(path)) await sleep(50, undefined, { signal });
   const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), heartbeat);
   try {
@@ -25,6 +26,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, signal?:
 
 /** Whether the lock is ours now. */
 async function taken(path: string): Promise<boolean> {
+  const { open, rm, stat } = node("node:fs/promises");
   try {
     await (await open(path, "wx")).close();
     return true;

@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { node } from "./node.ts";
 
 /**
  * Replaces a file whole or not at all: `write` makes a temporary file beside it, which then takes its name. Where
@@ -15,6 +15,7 @@ import { rename, rm } from "node:fs/promises";
  * ```
  */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const { rename, rm } = node("node:fs/promises");
   const temporary = `${path}.${crypto.randomUUID()}.part`;
   try {
     await write(temporary);

@@ -1,7 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { FormatError } from "../core/mod.ts";
+import { node } from "../files/node.ts";
 import { contentLength, contentRange, isPassing, rangeHeaders, validatorOf } from "./http_range.ts";
 import { fileSha256, PartFile } from "./part_file.ts";
 
@@ -52,7 +50,7 @@ class RefusedError extends Error {}
  */
 export async function downloadFile(url: string, path: string, options: DownloadOptions = {}): Promise<void> {
   const { retries = 4, backoff = 500, sha256, signal } = options;
-  await mkdir(dirname(path), { recursive: true });
+  await node("node:fs/promises").mkdir(node("node:path").dirname(path), { recursive: true });
   const part = new PartFile(path, url);
   for (let tries = 1;; tries++) {
     try {
@@ -61,7 +59,9 @@ export async function downloadFile(url: string, path: string, options: DownloadO
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       if (cause instanceof RefusedError || tries > retries) throw await failure(url, path, part, tries, cause);
-      await sleep(Math.min(longestWait, backoff * 2 ** (tries - 1)), undefined, { signal });
+      await node("node:timers/promises").setTimeout(Math.min(longestWait, backoff * 2 ** (tries - 1)), undefined, {
+        signal,
+      });
     }
   }
   if (sha256 !== undefined) await checkDigest(part, url, sha256);

@@ -1,8 +1,5 @@
-import { mkdir, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import process from "node:process";
 import { ValueError } from "../core/mod.ts";
+import { node, nodeProcess } from "../files/node.ts";
 import { withLock } from "../files/lock_file.ts";
 import { downloadFile, type DownloadOptions } from "./download.ts";
 import { hubUrl, parseHubAddress } from "./hub.ts";
@@ -36,8 +33,9 @@ export interface CacheOptions extends DownloadOptions {
  * ```
  */
 export async function cachedFile(address: string, options: CacheOptions = {}): Promise<string> {
+  const { mkdir, rm } = node("node:fs/promises");
   const { cache = cacheFolder(), sha256, offline = false } = options;
-  const { url, path } = await placeOf(address, cache, options.endpoint ?? process.env.HF_ENDPOINT ?? hubEndpoint);
+  const { url, path } = await placeOf(address, cache, options.endpoint ?? nodeProcess().env.HF_ENDPOINT ?? hubEndpoint);
   if (await isFile(path)) {
     if (sha256 === undefined || await fileSha256(path) === sha256.toLowerCase()) return path;
     if (!offline) await rm(path);
@@ -49,7 +47,7 @@ export async function cachedFile(address: string, options: CacheOptions = {}): P
       }), and offline is set. Needed the file there, or ${url} to be asked`,
     );
   }
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(node("node:path").dirname(path), { recursive: true });
   await withLock(`${path}.lock`, async () => {
     // Another process may have been faster.
     if (!await isFile(path)) await downloadFile(url, path, options);
@@ -68,16 +66,20 @@ export async function cachedFile(address: string, options: CacheOptions = {}): P
  * ```
  */
 export function cacheFolder(): string {
-  const { TILEGRAD_CACHE: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
+  const { env, platform } = nodeProcess();
+  const { TILEGRAD_CACHE: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
+  const { join } = node("node:path");
+  const { homedir } = node("node:os");
   if (own) return own;
-  if (process.platform === "win32") return join(local ?? join(homedir(), "AppData", "Local"), "tilegrad");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "tilegrad");
+  if (platform === "win32") return join(local ?? join(homedir(), "AppData", "Local"), "tilegrad");
+  if (platform === "darwin") return join(homedir(), "Library", "Caches", "tilegrad");
   return join(xdg || join(homedir(), ".cache"), "tilegrad");
 }
 
 const hubEndpoint = "https://huggingface.co";
 
 async function placeOf(address: string, cache: string, endpoint: string): Promise<{ url: string; path: string }> {
+  const { basename, join } = node("node:path");
   if (address.startsWith("hf://")) {
     const file = parseHubAddress(address);
     const { owner, repo, path, revision } = file;
@@ -93,5 +95,5 @@ async function placeOf(address: string, cache: string, endpoint: string): Promis
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isFile(), () => false);
+  return await node("node:fs/promises").stat(path).then((found) => found.isFile(), () => false);
 }

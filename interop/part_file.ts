@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { node } from "../files/node.ts";
 
 /** What is known of a part: which version of which file it belongs to. */
 interface PartNote {
@@ -19,6 +18,7 @@ export class PartFile {
 
   /** Bytes that have arrived and can be gone on from, and the version they belong to. */
   async state(): Promise<{ bytes: number; validator: string | undefined }> {
+    const { readFile, stat } = node("node:fs/promises");
     try {
       const { url, validator }: PartNote = JSON.parse(await readFile(this.notePath, "utf8"));
       if (url === this.url) return { bytes: (await stat(this.path)).size, validator };
@@ -35,6 +35,7 @@ export class PartFile {
     validator: string | undefined,
     arrived: (bytes: number) => void,
   ): Promise<number> {
+    const { open, rm, writeFile } = node("node:fs/promises");
     // A part without a validator cannot be gone on from; a note of an older one must not speak for it.
     if (validator === undefined) await rm(this.notePath, { force: true });
     else await writeFile(this.notePath, JSON.stringify({ url: this.url, validator } satisfies PartNote));
@@ -57,11 +58,13 @@ export class PartFile {
 
   /** Puts the whole file in its place. */
   async finish(): Promise<void> {
+    const { rename, rm } = node("node:fs/promises");
     await rename(this.path, this.target);
     await rm(this.notePath, { force: true });
   }
 
   async discard(): Promise<void> {
+    const { rm } = node("node:fs/promises");
     await rm(this.path, { force: true });
     await rm(this.notePath, { force: true });
   }
@@ -69,8 +72,8 @@ export class PartFile {
 
 /** SHA-256 of a file in hexadecimal, read piece by piece. Deno and Node only. */
 export async function fileSha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  const file = await open(path, "r");
+  const hash = node("node:crypto").createHash("sha256");
+  const file = await node("node:fs/promises").open(path, "r");
   try {
     const bytes = new Uint8Array(2 ** 20);
     for (;;) {

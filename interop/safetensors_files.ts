@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
 import { defaultDevice, type Device, realize, type Tensor } from "../core/mod.ts";
-import { namingFile } from "./readable_file.ts";
+import { namingFile, ReadableFile } from "./readable_file.ts";
 import { openSafetensors } from "./safetensors_file.ts";
 import { openShards } from "./safetensors_shards.ts";
 import { type SafetensorsFileOptions, writeSource } from "./safetensors_writer.ts";
@@ -49,7 +48,9 @@ export async function readSafetensorsFile(path: string, options: ReadOptions = {
 export async function openSafetensorsFile(path: string): Promise<TensorFile> {
   if (path.endsWith(".json")) return await openShards(path);
   const index = `${path}.index.json`;
-  return !await exists(path) && await exists(index) ? await openShards(index) : await openSafetensors(path);
+  return !await ReadableFile.exists(path) && await ReadableFile.exists(index)
+    ? await openShards(index)
+    : await openSafetensors(path);
 }
 
 /** Everything in a file, on a device. */
@@ -99,8 +100,4 @@ export async function writeSafetensorsFile(
     yield await state[name].data();
   };
   return await writeSource(path, { entries, metadata, values }, options);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(() => true, () => false);
 }

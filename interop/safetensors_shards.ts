@@ -1,21 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { FormatError } from "../core/mod.ts";
-import { namingFile } from "./readable_file.ts";
+import { namingFile, ReadableFile } from "./readable_file.ts";
 import { openSafetensors } from "./safetensors_file.ts";
 import { parseIndex, type WeightMap } from "./safetensors_index.ts";
 import type { TensorFile } from "./tensor_file.ts";
 
 /** Opens all files that an index names, as one. Deno and Node only. */
 export async function openShards(path: string): Promise<TensorFile> {
-  const weightMap = parseIndex(await readFile(path, "utf8"));
+  const weightMap = parseIndex(await ReadableFile.text(path));
   const shards = new Map<string, TensorFile>();
   const close = async () => {
     for (const shard of shards.values()) await shard.close();
   };
   try {
     for (const name of new Set(Object.values(weightMap))) {
-      const shard = join(dirname(path), name);
+      const shard = path.replace(/[^/\\]*$/, name);
       shards.set(name, await namingFile(shard, () => openSafetensors(shard)));
     }
     checkShards(weightMap, shards);

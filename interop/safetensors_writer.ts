@@ -1,6 +1,5 @@
-import { open, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import type { TypedArray } from "../core/mod.ts";
+import { node } from "../files/node.ts";
 import { replaceFile } from "../files/replace_file.ts";
 import { checkFilled, type SafetensorsOptions } from "./safetensors.ts";
 import { indexText, shardName, shardsOf } from "./safetensors_index.ts";
@@ -29,6 +28,8 @@ export async function writeSource(
   { entries, metadata, values }: TensorSource,
   { floats = "F32", maxShardBytes = Infinity }: SafetensorsFileOptions,
 ): Promise<string> {
+  const { rm } = node("node:fs/promises");
+  const { basename, dirname, join } = node("node:path");
   const whole = layOut(entries, metadata, floats);
   const index = `${path}.index.json`;
   if (whole.dataBytes <= maxShardBytes) {
@@ -72,7 +73,7 @@ async function writeThrough(
   path: string,
   fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const file = await open(path, "wx");
+  const file = await node("node:fs/promises").open(path, "wx");
   try {
     await fill((bytes) => file.writeFile(bytes));
     await file.sync();

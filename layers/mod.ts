@@ -139,5 +139,6 @@ export { type DecoderName, type TransformerDecoderLayer, transformerDecoderLayer
 export type { TransformerOptions } from "./transformer.ts";
 export { upsample } from "./upsample.ts";
 export type { AffineName, AffineOptions } from "./weight_and_bias.ts";
+export { tuneModel, type TuneModelOptions } from "./tune_model.ts";
 export { warmup, type WarmupOptions } from "./warmup.ts";
 export { weightNorm, type WeightNormLayerOptions } from "./weight_norm.ts";

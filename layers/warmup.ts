@@ -1,5 +1,6 @@
-import { type Device, type DType, precompile, type Shape, type Tensor } from "../core/mod.ts";
-import type { Module, Params } from "./module.ts";
+import { type Device, type DType, precompile, type Shape } from "../core/mod.ts";
+import { applied } from "./applied.ts";
+import type { Module } from "./module.ts";
 
 /** What a model is warmed up for. */
 export interface WarmupOptions {
@@ -29,14 +30,6 @@ export interface WarmupOptions {
  * ```
  */
 export function warmup(model: Module, input: Shape, { dtype = "float32", device }: WarmupOptions = {}): Promise<void> {
-  const { params, buffers } = model.specs;
-  const specs = [...Object.values(params), ...Object.values(buffers)];
-  const inputs = specs.map(({ shape, dtype = "float32" }) => ({ shape, dtype }));
-  const apply = (x: Tensor, ...variables: Tensor[]) => {
-    const named = (names: string[], from: number): Params =>
-      Object.fromEntries(names.map((name, i) => [name, variables[from + i]]));
-    const names = Object.keys(params);
-    return model.apply({ params: named(names, 0), buffers: named(Object.keys(buffers), names.length) }, x);
-  };
-  return precompile(apply, [{ shape: input, dtype }, ...inputs], device);
+  const { apply, variables } = applied(model);
+  return precompile(apply, [{ shape: input, dtype }, ...variables], device);
 }

@@ -223,6 +223,54 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_in_place.wgsl */
+export const contractionInPlace: string = `@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let tile = group.x * 8u + lane;
+  let batch = group.z;
+  let m0 = tile % sizes.tiles_m * 8u;
+  let n0 = tile / sizes.tiles_m * 8u;
+  // @unroll l in 0..8
+  let from_a_l = place_a(batch, m0, l);
+  // @unroll l in 0..8
+  let from_b_l = place_b(batch, n0, l);
+  // @unroll i in 0..8
+  // @unroll j in 0..8
+  var c_i_j = 0.0;
+  for (var k = 0u; k < sizes.depth; k++) {
+    var a: array<vec4f, 8>;
+    var b: array<vec4f, 8>;
+    // @unroll l in 0..8
+    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    // @unroll l in 0..8
+    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let b_q_e = b[B_K * e + (1u - B_K) * (q * 2u + e / 4u)][B_K * q + (1u - B_K) * (e % 4u)];
+    // @unroll i in 0..8
+    // @unroll j in 0..8
+    c_i_j += a_0_i * b_0_j + a_1_i * b_1_j + a_2_i * b_2_j + a_3_i * b_3_j;
+  }
+  let rows = select(0u, min(8u, sizes.m - m0), n0 < sizes.n);
+  let columns = min(8u, sizes.n - n0);
+  for (var down = 0u; down < rows; down++) {
+    // @unroll j in 0..8
+    var row_j = c_0_j;
+    // @unroll i in 1..8
+    // @unroll j in 0..8
+    row_j = select(row_j, c_i_j, down == i);
+    let place = (batch * sizes.m + m0 + down) * sizes.n + n0;
+    for (var across = 0u; across < columns; across += 4u) {
+      let value = select(vec4f(row_0, row_1, row_2, row_3), vec4f(row_4, row_5, row_6, row_7), across > 0u);
+      store(place + across, 1u, value, min(4u, columns - across));
+    }
+  }
+}
+`;
+
 /** contraction_register.wgsl */
 export const contractionRegister: string = `@compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -592,6 +640,84 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll e in 1..BLOCK_TAPS
       value = select(value, c_e, column == e);
       write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
+    }
+  }
+}
+`;
+
+/** conv2d_whole_rows.wgsl */
+export const conv2dWholeRows: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let image = tile % sizes.images;
+  var above = tile / sizes.images;
+  let oh = above % sizes.bands * TILE_H;
+  above /= sizes.bands;
+  let m0 = above % sizes.tiles_m * TILE_M;
+  let group = above / sizes.tiles_m;
+  let upper = oh * sizes.stride_h;
+  let lower = upper + (TILE_H - 1u) * sizes.stride_h;
+  let end = sizes.top + sizes.x_height;
+  let first = (max(sizes.top, lower) - lower + sizes.dilation_h - 1u) / sizes.dilation_h;
+  let last = min(sizes.kernel_h, (max(end, upper) - upper + sizes.dilation_h - 1u) / sizes.dilation_h);
+  let planes = (image * sizes.groups + group) * sizes.channels;
+  let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch) + vec2u(m0 / 4u, 0u);
+  // @unroll i in 0..TILE_M
+  // @unroll d in 0..TILE_H
+  // @unroll p in 0..Y_WIDTH
+  var c_i_d_p = 0.0;
+  for (var r = first; r < last; r++) {
+    for (var c = 0u; c < sizes.channels; c++) {
+      var w_row: array<vec4f, KERNEL_W * TEXELS>;
+      // @unroll s in 0..KERNEL_W
+      // @unroll t in 0..TEXELS
+      w_row[s * TEXELS + t] = textureLoad(w, taps + vec2u(s * sizes.w_texels + t, r * sizes.channels + c));
+      // @unroll d in 0..TILE_H
+      {
+        let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
+        let isRow = down < sizes.x_height;
+        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
+        var quads: array<vec4f, X_QUADS + 1u>;
+        // @unroll t in 0..X_QUADS
+        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
+        let shift = start & SHIFTS;
+        var near: array<f32, X_NEAR>;
+        // @unroll p in 0..X_NEAR
+        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
+        var pixels: array<f32, X_PIXELS>;
+        // @unroll p in 0..X_INSIDE
+        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
+        // @unroll i in 0..TILE_M
+        // @unroll p in 0..Y_WIDTH
+        {
+          var total = 0.0;
+          // @unroll s in 0..KERNEL_W
+          total += w_row[s * TEXELS + i / 4u][i % 4u] * pixels[p * STRIDE_W + s * DILATION_W];
+          c_i_d_p += total;
+        }
+      }
+    }
+  }
+  if (index >= sizes.count) {
+    return;
+  }
+  let channels = min(TILE_M, sizes.m - m0);
+  for (var i = 0u; i < channels; i++) {
+    var one: array<f32, 4u * STORES>;
+    // @unroll d in 0..TILE_H
+    // @unroll p in 0..Y_WIDTH
+    {
+      one[d * Y_WIDTH + p] = c_0_d_p;
+      // @unroll o in 1..TILE_M
+      one[d * Y_WIDTH + p] = select(one[d * Y_WIDTH + p], c_o_d_p, i == o);
+    }
+    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
+    let place = (plane * sizes.y_height + oh) * Y_WIDTH;
+    // @unroll q in 0..STORES
+    {
+      let value = vec4f(one[q * 4u], one[q * 4u + 1u], one[q * 4u + 2u], one[q * 4u + 3u]);
+      store(place + q * 4u, 1u, value, min(4u, TILE_H * Y_WIDTH - q * 4u));
     }
   }
 }
@@ -972,6 +1098,30 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 fn read_from(quad: i32) -> vec4u {
   return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+}
+`;
+
+/** pack_filters.wgsl */
+export const packFilters: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let index = group.x * WORKGROUP + lane;
+  let texel = index % sizes.texels;
+  let c = index / sizes.texels;
+  if (c >= sizes.channels) {
+    return;
+  }
+  let start = group.z * sizes.group_stride + c * sizes.channel_stride;
+  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(texel, c);
+  let area = sizes.kernel_h * sizes.kernel_w;
+  let tap = group.y;
+  let from_tap = start + select(tap, area - 1u - tap, sizes.flip == 1u);
+  var value = vec4f();
+  // @unroll q in 0..4
+  {
+    let n = texel * 4u + q;
+    value[q] = select(0.0, read_x(from_tap + min(n, sizes.columns - 1u) * sizes.column_stride), n < sizes.columns);
+  }
+  textureStore(t, place + vec2u(tap % sizes.kernel_w * sizes.texels, tap / sizes.kernel_w * sizes.channels), value);
 }
 `;
 

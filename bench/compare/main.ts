@@ -56,7 +56,12 @@ async function measureRow(row: Row, peers: readonly string[], rounds: number, li
 
 async function main(): Promise<number> {
   const known = Object.keys(LIBRARIES).filter((name) => name !== OWN);
-  const { rows, peers, rounds, limit } = readOptions(Deno.args, ROWS.map((row) => row.name), known);
+  const options = readOptions(Deno.args, ROWS.map((row) => row.name), known);
+  if (typeof options === "string") {
+    console.log(options);
+    return 0;
+  }
+  const { rows, peers, rounds, limit } = options;
   const isStored = peers.length === known.length;
   const date = new Date().toISOString().slice(0, 10), deno = Deno.version.deno, cores = navigator.hardwareConcurrency;
   let isValid = true;

@@ -28,17 +28,30 @@ function whole(option: string, text: string): number {
   return value;
 }
 
-/** Reads `[--rows a,b] [--peers a,b] [--rounds N] [--limit SECONDS]`; all rows and peers, 9 rounds and 120 s unless said. */
-export function readOptions(args: readonly string[], rows: readonly string[], peers: readonly string[]): Options {
+const usage = `deno task compare [OPTIONS]: tilegrad beside other libraries on this machine
+
+  --rows A,B       rows to measure; all of them unless told
+  --peers A,B      libraries to measure beside tilegrad; only runs with all of them are stored
+  --rounds N       interleaved rounds; 9 unless told
+  --limit SECONDS  longest wait for one answer of a library; 120 unless told`;
+
+/** Reads `[--rows a,b] [--peers a,b] [--rounds N] [--limit SECONDS]`; all rows and peers, 9 rounds and 120 s unless said. For `--help`: the help. */
+export function readOptions(
+  args: readonly string[],
+  rows: readonly string[],
+  peers: readonly string[],
+): Options | string {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      help: { type: "boolean" },
       rows: { type: "string" },
       peers: { type: "string" },
       rounds: { type: "string", default: "9" },
       limit: { type: "string", default: "120" },
     },
   });
+  if (values.help) return `${usage}\n\nrows: ${rows.join(", ")}\npeers: ${peers.join(", ")}`;
   return {
     rows: chosen("row", values.rows, rows),
     peers: chosen("peer", values.peers, peers),

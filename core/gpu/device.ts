@@ -10,6 +10,7 @@ import { type MemoryCounts, Pool } from "./pool.ts";
 import { Readback, readsAtOnce } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
 import { DeviceStorage } from "./storage.ts";
+import { choicesOf, misfitOf, type Tuning } from "./tuning.ts";
 
 /** How to open a device. */
 export interface DeviceOptions {
@@ -19,6 +20,8 @@ export interface DeviceOptions {
   readonly powerPreference?: GPUPowerPreference;
   /** Whether kernels for software adapters (`cpu`) or for graphics cards (`gpu`) are used; default by adapter. */
   readonly kind?: "cpu" | "gpu";
+  /** What `tune` found on this adapter: kernels of contractions are chosen by it. */
+  readonly tuning?: Tuning;
 }
 
 /** What a device is. */
@@ -34,7 +37,7 @@ export class Device {
   /** What the device is. */
   readonly info: DeviceInfo;
   /** @internal What lowerings may know of it. */
-  readonly target: Target;
+  target: Target;
   /** @internal Its memory. */
   readonly pool: Pool;
   /** @internal Its compiled kernels. */
@@ -74,7 +77,7 @@ export class Device {
   }
 
   /** Opens an adapter's device with the highest limits and the useful features that it has. */
-  static async open({ gpu, powerPreference = "high-performance", kind }: DeviceOptions = {}): Promise<Device> {
+  static async open({ gpu, powerPreference = "high-performance", kind, tuning }: DeviceOptions = {}): Promise<Device> {
     const adapter = await webgpuEntry(gpu).requestAdapter({ powerPreference });
     if (!adapter) throw new DeviceError(withoutAdapter());
     const device = await adapter.requestDevice({
@@ -82,7 +85,31 @@ export class Device {
       requiredFeatures: (["timestamp-query", "shader-f16"] as const).filter((name) => adapter.features.has(name)),
       requiredLimits: highestLimits(adapter.limits),
     });
-    return new Device(device, adapter.info, kind);
+    const opened = new Device(device, adapter.info, kind);
+    if (tuning) opened.useTuning(tuning);
+    return opened;
+  }
+
+  /**
+   * Chooses kernels of contractions by a tuning from now on. What `jit` has captured keeps its kernels.
+   *
+   * @param tuning what `tune` found on this adapter, maybe in an earlier run
+   * @throws {DeviceError} where it was made on another adapter or by another version of tilegrad, with both names
+   */
+  useTuning(tuning: Tuning): void {
+    this.target = { ...this.target, tuned: choicesOf(tuning, this.info) };
+    this.executor.forgetPlans();
+  }
+
+  /** Whether a tuning was made on this adapter, for this kind of kernels, by this version of tilegrad. */
+  accepts(tuning: Tuning): boolean {
+    return misfitOf(tuning, this.info) === undefined;
+  }
+
+  /** @internal Computes contractions by these kernels from now on, where they take the shapes. */
+  force(variants: readonly string[]): void {
+    this.target = { ...this.target, forced: variants };
+    this.executor.forgetPlans();
   }
 
   /** @internal Copies values, in whole words, to the device. */

@@ -9,6 +9,7 @@ import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan
 import { sizeOf } from "../shape.ts";
 import { compilePlan } from "./compile_plan.ts";
 import type { Device } from "./device.ts";
+import { Garbage } from "./garbage.ts";
 import type { Pooled } from "./pool.ts";
 import { PreparedPlan, type RunMemory } from "./prepared.ts";
 import type { Profiler } from "./profiler.ts";
@@ -18,18 +19,6 @@ import { DeviceStorage, HostStorage, hostValues, PendingScalar, ScalarStorage } 
 /** Submissions that may be under way before the host waits for the device. */
 const mostAhead = 64;
 
-/** Submissions after which the garbage collector is reminded of their encoders. */
-const submissionsPerCollection = 2048;
-
-/**
- * Dropped GPU objects put no pressure on V8's collector, so that a loop which makes little other garbage would keep some
- * kilobytes for every encoder that it ever used. A dropped array that is counted but never touched does: the
- * operating system maps its pages lazily, so it costs no memory. At 40 MB it lies above the C library's largest threshold for that.
- */
-function urgeCollection(): void {
-  new ArrayBuffer(40 * 2 ** 20);
-}
-
 /** Plans kept at most; the one that was used longest ago goes first. */
 const mostPlans = 512;
 
@@ -38,6 +27,8 @@ export class Executor {
   private readonly plans = new Map<string, PreparedPlan>();
   private readonly collector = new FinalizationRegistry<Storage>((storage) => storage.release());
   private submissions = 0;
+  /** Reminds the collector. */
+  readonly garbage: Garbage = new Garbage();
   /** Times the dispatches while somebody profiles. */
   profiler: Profiler | undefined;
 
@@ -100,7 +91,7 @@ export class Executor {
     run.finish();
     this.device.pool.endRun();
     if (++this.submissions % mostAhead === 0 && readsAtOnce) this.device.readback.fence();
-    if (this.submissions % submissionsPerCollection === 0) urgeCollection();
+    this.garbage.submitted();
     return outputs;
   }
 

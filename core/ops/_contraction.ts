@@ -2,9 +2,6 @@ import type { KernelPlan, Operand, Step, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { contractionDirect, contractionSum } from "../../shaders/mod.ts";
 
-/** Kernels that compute a contraction; a table for each operation chooses one by machine and shape. */
-export type Variant = "direct" | "tiled" | "register";
-
 /**
  * `y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]`, where the two factors and the result are functions of
  * their indices: matrices, or views of images that are never stored as matrices.

@@ -2,14 +2,7 @@ import type { KernelPlan, Target } from "../kernel.ts";
 import { contractionTiled } from "../../shaders/mod.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { type Contraction, splitOver, withSum } from "./_contraction.ts";
-
-/** Edge of the square block that a workgroup computes; 16 values of k are in workgroup memory at a time. */
-const largeBlock = 64;
-const smallBlock = 32;
-const blockK = 16;
-
-/** Elements of the block that one invocation computes, along either axis. */
-const thread = 4;
+import type { Tiled } from "./_contraction_table.ts";
 
 /** Workgroups that keep a graphics card busy. */
 const busyWorkgroups = 64;
@@ -17,24 +10,29 @@ const busyWorkgroups = 64;
 /** Values of k that are worth a second pass. */
 const leastK = 512;
 
-/** Tiles in workgroup memory, large ones where there are enough of them. */
-export function tiledPlan(contraction: Contraction, target: Target): KernelPlan {
+/** Elements between the rows of a block beyond its own, see contraction_tiled.wgsl. */
+const pitchMargin = 4;
+
+/** Tiles in workgroup memory; undefined where a workgroup may not be so large. */
+export function tiledPlan(contraction: Contraction, { block, thread }: Tiled, target: Target): KernelPlan | undefined {
   const { batch, m, n, k, a, b } = contraction;
-  const blocks = (edge: number) => batch * Math.ceil(m / edge) * Math.ceil(n / edge);
-  const fits = target.limits.maxComputeInvocationsPerWorkgroup >= (largeBlock / thread) ** 2;
-  const edge = fits && blocks(largeBlock) >= busyWorkgroups ? largeBlock : smallBlock;
-  const split = splitOver(k, Math.floor(2 * busyWorkgroups / blocks(edge)), leastK);
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = target.limits;
+  const bytes = 4 * block[2] * (block[0] + block[1] + 2 * pitchMargin);
+  const invocations = block[0] / thread[0] * (block[1] / thread[1]);
+  if (invocations > maxComputeInvocationsPerWorkgroup || bytes > maxComputeWorkgroupStorageSize) return undefined;
+  const blocks = batch * Math.ceil(m / block[0]) * Math.ceil(n / block[1]);
+  const split = splitOver(k, Math.floor(2 * busyWorkgroups / blocks), leastK);
   return withSum(contraction, split, target, 0, (result, writes) => ({
     shader: { name: "contraction_tiled", text: contractionTiled },
     constants: {
       ...contraction.constants,
-      ...{ BLOCK_M: edge, BLOCK_N: edge, BLOCK_K: blockK, THREAD_M: thread, THREAD_N: thread },
+      ...{ BLOCK_M: block[0], BLOCK_N: block[1], BLOCK_K: block[2], THREAD_M: thread[0], THREAD_N: thread[1] },
       ...{ A_ALONG_K: `${a.alongK}`, B_ALONG_K: `${b.alongK}` },
     },
     functions: [a.load, b.load, result].join("\n"),
     sizes: { ...contraction.sizes, batches: batch, m, n, k, ...split },
     reads: [a.operand, b.operand],
     writes,
-    workgroups: foldWorkgroups(blocks(edge) * split.splits, target),
+    workgroups: foldWorkgroups(blocks * split.splits, target),
   }));
 }

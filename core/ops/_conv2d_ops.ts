@@ -89,6 +89,6 @@ function weightGradient(x: Tensor, dy: Tensor, attrs: Conv2dAttrs, weight: Shape
 }
 
 /** The attributes that the three operations share. */
-function plain({ stride, padding, dilation, groups, variant, exact }: Conv2dAttrs): Conv2dAttrs {
-  return { stride, padding, dilation, groups, variant, exact };
+function plain({ stride, padding, dilation, groups, exact }: Conv2dAttrs): Conv2dAttrs {
+  return { stride, padding, dilation, groups, exact };
 }

@@ -1,79 +1,97 @@
-import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
-import { directPlan, longestLoop } from "./_contraction.ts";
+import type { KernelPlan, KernelRequest } from "../kernel.ts";
+import { type Contraction, directPlan, longestLoop } from "./_contraction.ts";
+import { blocksOf, choosePlan } from "./_contraction_choice.ts";
+import type { Measures } from "./_contraction_table.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
 import { inputContraction, outputContraction, weightContraction } from "./_conv2d_contraction.ts";
 import { outputDirect } from "./_conv2d_direct.ts";
 import { inputRows, outputRows } from "./_conv2d_rows.ts";
 import { weightRows } from "./_conv2d_weight_rows.ts";
-import { type Conv2dAttrs, type Conv2dShape, conv2dShape, type Conv2dVariant } from "./_conv2d_shape.ts";
-import { fitsWinograd, inputWinograd, outputWinograd, winogradFor } from "./_conv2d_winograd.ts";
+import { type Conv2dAttrs, type Conv2dShape, conv2dShape } from "./_conv2d_shape.ts";
+import { inputWinograd, outputWinograd } from "./_conv2d_winograd.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import type { MatrixProduct } from "./_matrices.ts";
 
-/** Multiplications below which a single plain dispatch is over before operands are packed. */
-const littleWork = 2 ** 16;
-
-/** Channels of a group below which a block in workgroup memory would stay mostly empty. */
-const fewChannels = 8;
-
-/** Which kernel computes a convolution or one of its gradients. */
-function variantFor(shape: Conv2dShape, { exact = false }: Conv2dAttrs, target: Target): Conv2dVariant {
-  const { images, groups, inputs, outputs, y, kernel } = shape;
-  const work = images * groups * inputs * outputs * y[0] * y[1] * kernel[0] * kernel[1];
-  if (work < littleWork) return "direct";
-  if (target.kind === "cpu") return winogradFor(shape, exact) ?? "register";
-  return groups > 1 && Math.max(inputs, outputs) < fewChannels ? "direct" : "tiled";
-}
-
-/** Whether each invocation computes an element by itself: as chosen, or where textures are too small and blocks would stay empty. */
-function isDirect(variant: Conv2dVariant, { inputs, outputs }: Conv2dShape): boolean {
-  return variant === "direct" || (variant === "register" && Math.max(inputs, outputs) < fewChannels);
-}
-
 /** The dispatches of y from x and weight. */
-export function outputPlan({ inputs: [x, weight], output: y, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function outputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [x, weight], output: y, attrs, target } = request;
   const shape = conv2dShape(x.shape, weight.shape, y.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, attrs, target);
-  const packed = packedOutput(shape, variant, target);
-  if (packed) return packed;
-  const isShort = shape.inputs * shape.kernel[0] * shape.kernel[1] < longestLoop;
-  return isDirect(variant, shape) && isShort
-    ? outputDirect(shape, target)
-    : tiledPlan(outputContraction(shape), target);
-}
-
-/** y from textures; undefined where the operands do not fit into textures, or another kernel is asked for. */
-function packedOutput(shape: Conv2dShape, variant: Conv2dVariant, target: Target): KernelPlan | undefined {
-  if (variant === "direct" || variant === "tiled") return undefined;
-  if (variant !== "register" && fitsWinograd(shape)) return outputWinograd(shape, tileOf[variant], target);
-  return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), target) : outputRows(shape, target);
+  const contraction = outputContraction(shape);
+  const measures = measuresOf(shape, contraction, attrs);
+  return choosePlan("conv2d", request, measures, (variant) => {
+    switch (variant.kernel) {
+      case "direct":
+        return contraction.k < longestLoop ? outputDirect(shape, target) : undefined;
+      case "tiled":
+        return tiledPlan(contraction, variant, target);
+      case "register":
+        return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), variant, target) : undefined;
+      case "rows":
+      case "whole rows":
+        return outputRows(shape, variant, target);
+      case "winograd":
+        return outputWinograd(shape, variant, target);
+    }
+  });
 }
 
 /** The dispatches of dx from dy and weight. */
-export function inputPlan({ inputs: [dy, weight], output: dx, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [dy, weight], output: dx, attrs, target } = request;
   const shape = conv2dShape(dx.shape, weight.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, attrs, target);
-  const packed = packedInput(shape, variant, target);
-  return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(inputContraction(shape), target);
+  const contraction = inputContraction(shape);
+  const measures = measuresOf(shape, contraction, attrs);
+  return choosePlan("conv2dInput", request, measures, (variant) => {
+    switch (variant.kernel) {
+      case "direct":
+        return directPlan(contraction, target);
+      case "tiled":
+        return tiledPlan(contraction, variant, target);
+      case "register":
+        return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), variant, target) : undefined;
+      case "rows":
+      case "whole rows":
+        return inputRows(shape, variant, target);
+      case "winograd":
+        return inputWinograd(shape, variant, target);
+    }
+  });
 }
-
-/** dx from textures; undefined where the operands do not fit into textures, or another kernel is asked for. */
-function packedInput(shape: Conv2dShape, variant: Conv2dVariant, target: Target): KernelPlan | undefined {
-  if (variant === "direct" || variant === "tiled") return undefined;
-  if (variant !== "register" && fitsWinograd(shape)) return inputWinograd(shape, tileOf[variant], target);
-  return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), target) : inputRows(shape, target);
-}
-
-/** Edge of the tiles of the result that Winograd's algorithm computes. */
-const tileOf = { winograd2: 2, winograd4: 4 } as const;
 
 /** The dispatches of dw from x and dy. */
-export function weightPlan({ inputs: [x, dy], output: dw, attrs, target }: KernelRequest<Conv2dAttrs>): KernelPlan {
+export function weightPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
+  const { inputs: [x, dy], output: dw, attrs, target } = request;
   const shape = conv2dShape(x.shape, dw.shape, dy.shape, attrs);
-  const variant = attrs.variant ?? variantFor(shape, attrs, target);
-  const isPacked = variant !== "direct" && variant !== "tiled";
-  const packed = isPacked ? weightRows(shape, target) : undefined;
-  return packed ?? (isDirect(variant, shape) ? directPlan : tiledPlan)(weightContraction(shape), target);
+  const contraction = weightContraction(shape);
+  const measures = measuresOf(shape, contraction, attrs);
+  return choosePlan("conv2dWeight", request, measures, (variant) => {
+    switch (variant.kernel) {
+      case "direct":
+        return directPlan(contraction, target);
+      case "tiled":
+        return tiledPlan(contraction, variant, target);
+      case "weight rows":
+        return weightRows(shape, variant, target);
+    }
+  });
+}
+
+/** What the table goes by. */
+function measuresOf(shape: Conv2dShape, { batch, m, n }: Contraction, { exact = false }: Conv2dAttrs): Measures {
+  const { images, groups, inputs, outputs, y, kernel } = shape;
+  const pixels = y[0] * y[1];
+  return {
+    work: images * groups * inputs * outputs * pixels * kernel[0] * kernel[1],
+    blocks: blocksOf(batch, m, n),
+    groups,
+    channels: Math.max(inputs, outputs),
+    reuse: inputs * outputs / (inputs + outputs),
+    pairs: inputs * outputs,
+    kernelWidth: kernel[1],
+    pixels,
+    tiles: images * Math.ceil(y[0] / 4) * Math.ceil(y[1] / 4),
+    exact: exact ? 1 : 0,
+  };
 }
 
 /** Whether each image is a matrix [channels, pixels] that the matrix of weights is multiplied by. */

@@ -1,19 +1,15 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
+import type { Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
-import { mostChannels, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
-
-/** Channels, and texels of four pixels in a row and over all channels, that one invocation computes at most. */
-const mostForNarrow = { channels: mostChannels, across: 4, texels: 24 };
-/** The same for kernels of `wide` taps in a row and more, whose weights and windows take registers themselves. */
-const mostForWide = { channels: 4, across: 2, texels: 8 };
-const wide = 5;
+import { packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
-interface RowConvolution {
+export interface RowConvolution {
   readonly images: number;
   readonly groups: number;
   readonly inputs: number;
@@ -32,40 +28,54 @@ interface RowConvolution {
 }
 
 /** y from textures, row by row; undefined where the operands do not fit into textures. */
-export function outputRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
+export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
   const { inputs, outputs, kernel, padding } = shape;
   const area = kernel[0] * kernel[1];
-  return slide({
-    ...shape,
-    before: [padding[0][0], padding[1][0]],
-    spread: [1, 1],
-    weight: { group: outputs * inputs * area, output: inputs * area, input: area, flip: 0 },
-  }, target);
+  return slide(
+    {
+      ...shape,
+      before: [padding[0][0], padding[1][0]],
+      spread: [1, 1],
+      weight: { group: outputs * inputs * area, output: inputs * area, input: area, flip: 0 },
+    },
+    tile,
+    target,
+  );
 }
 
 /** dx from textures, row by row: the turned kernel slides over dy, whose pixels the stride has pulled apart. */
-export function inputRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
+export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
   const { inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
   const area = kernel[0] * kernel[1];
-  return slide({
-    ...shape,
-    inputs: outputs,
-    outputs: inputs,
-    x: y,
-    y: x,
-    stride: [1, 1],
-    before: [reachOf(kernel[0], dilation[0]) - 1 - padding[0][0], reachOf(kernel[1], dilation[1]) - 1 - padding[1][0]],
-    spread: stride,
-    weight: { group: outputs * inputs * area, output: area, input: inputs * area, flip: 1 },
-  }, target);
+  return slide(
+    {
+      ...shape,
+      inputs: outputs,
+      outputs: inputs,
+      x: y,
+      y: x,
+      stride: [1, 1],
+      before: [
+        reachOf(kernel[0], dilation[0]) - 1 - padding[0][0],
+        reachOf(kernel[1], dilation[1]) - 1 - padding[1][0],
+      ],
+      spread: stride,
+      weight: { group: outputs * inputs * area, output: area, input: inputs * area, flip: 1 },
+    },
+    tile,
+    target,
+  );
 }
 
-function slide(convolution: RowConvolution, target: Target): KernelPlan | undefined {
+function slide(convolution: RowConvolution, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+  return tile.kernel === "rows" ? slideTexels(convolution, tile, target) : wholeRows(convolution, target);
+}
+
+function slideTexels(convolution: RowConvolution, tile: RowsTile, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x: size, y, kernel, stride, dilation, before, spread } = convolution;
   if (!rowsFit(kernel, stride)) return undefined;
-  const most = kernel[1] < wide ? mostForNarrow : mostForWide;
-  const { size: tileM, tiles: tilesM } = tilesOf(outputs, most.channels);
-  const across = Math.min(most.across, Math.floor(most.texels / tileM));
+  const { size: tileM, tiles: tilesM } = tilesOf(outputs, tile.channels);
+  const across = Math.min(tile.across, Math.floor(tile.texels / tileM));
   const { size: tileN, tiles: tilesW } = tilesOf(Math.ceil(y[1] / 4), across);
   const window = windowOf(4 * tileN, kernel[1], stride[1], dilation[1]);
   // A texel has four weights: kernels narrower than that take several channels at a time.

@@ -1,9 +1,5 @@
 import type { Shape } from "../shape.ts";
-import type { Variant } from "./_contraction.ts";
 import type { Pads, Pair } from "./_padding.ts";
-
-/** Kernels that compute a convolution: those of all contractions, and Winograd's F(2, 3) and F(4, 3). */
-export type Conv2dVariant = Variant | "winograd2" | "winograd4";
 
 /** How a kernel slides over an image, and which channels it joins. */
 export interface Conv2dAttrs {
@@ -11,8 +7,6 @@ export interface Conv2dAttrs {
   readonly padding: Pads;
   readonly dilation: Pair;
   readonly groups: number;
-  /** Kernel to use; default: the best one for machine and shape. */
-  readonly variant?: Conv2dVariant;
   /** Whether only kernels whose rounding errors are those of plain sums may be chosen. */
   readonly exact?: boolean;
 }

@@ -2,12 +2,10 @@ import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dWeightRows, slabOrigin } from "../../shaders/mod.ts";
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
+import type { WeightRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { layoutSizes, packStep, textureFor } from "./_pack.ts";
-import { mostChannels, packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
-
-/** Taps, over a block of input channels, that one invocation sums up. */
-const mostTaps = 12;
+import { packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
 /** Invocations that keep a processor with several cores busy. */
 const busyInvocations = 128;
@@ -19,11 +17,15 @@ const leastTexels = 64;
 const longestLoop = 60000;
 
 /** dw from textures, row by row; undefined where the operands do not fit into textures. */
-export function weightRows(shape: Conv2dShape, target: Target): KernelPlan | undefined {
+export function weightRows(
+  shape: Conv2dShape,
+  { channels, taps }: WeightRows,
+  target: Target,
+): KernelPlan | undefined {
   const { groups, inputs, outputs, y, kernel, stride, dilation } = shape;
   if (!rowsFit(kernel, stride)) return undefined;
-  const { size: tileM, tiles: tilesM } = tilesOf(outputs, mostChannels);
-  const block = Math.max(1, Math.min(inputs, Math.floor(mostTaps / kernel[1])));
+  const { size: tileM, tiles: tilesM } = tilesOf(outputs, channels);
+  const block = Math.max(1, Math.min(inputs, Math.floor(taps / kernel[1])));
   const blocks = Math.ceil(inputs / block);
   const packing = packingOf(shape, tileM, block);
   const operands = packedOperands(shape, block, packing, target);

@@ -13,7 +13,8 @@ import {
   storeTexel,
 } from "../../shaders/mod.ts";
 import { foldWorkgroups } from "../workgroups.ts";
-import type { Conv2dShape, Conv2dVariant } from "./_conv2d_shape.ts";
+import type { Winograd } from "./_contraction_table.ts";
+import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { multiplyStep, tilingOf } from "./_matrices_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import type { Pair } from "./_padding.ts";
@@ -41,57 +42,33 @@ interface TiledConvolution {
 const leastChannels = 4;
 
 /** Whether a convolution is one that Winograd's algorithm computes. */
-export function fitsWinograd({ groups, inputs, outputs, kernel, stride, dilation }: Conv2dShape): boolean {
+function fitsWinograd({ groups, inputs, outputs, kernel, stride, dilation }: Conv2dShape): boolean {
   return groups === 1 && Math.min(inputs, outputs) >= leastChannels && kernel.every((extent) => extent === 3) &&
     [...stride, ...dilation].every((one) => one === 1);
 }
 
-/**
- * Products per transformed number, as C O / (C + O), from which transforms pay: F(4, 3) saves three of four products and
- * transforms 2.25 numbers a pixel, F(2, 3) five of nine and 4.
- */
-const leastGain = { 2: 64, 4: 32 };
-
-/** Pixels of a map from which its rows lie too far apart to be read tile by tile. */
-const largestMap = 2 ** 14;
-
-/** Tiles that fill the register tiles of the product. */
-const leastTiles = 8;
-
-/** Bytes of transformed weights, at 16 numbers a kernel or 36, beyond which a network would hold its weights twice and more. */
-const mostWeights = 2 ** 22;
-
-/** The tile for which Winograd's algorithm is faster than sliding over rows; undefined where none is. */
-export function winogradFor(shape: Conv2dShape, exact: boolean): Conv2dVariant | undefined {
-  const { images, inputs, outputs, y } = shape;
-  if (!fitsWinograd(shape) || y[0] * y[1] > largestMap) return undefined;
-  const gain = inputs * outputs / (inputs + outputs);
-  const tiles = images * Math.ceil(y[0] / 4) * Math.ceil(y[1] / 4);
-  const pays = (tile: 2 | 4) => gain >= leastGain[tile] && 4 * (tile + 2) ** 2 * inputs * outputs <= mostWeights;
-  if (!exact && tiles >= leastTiles && pays(4)) return "winograd4";
-  return pays(2) ? "winograd2" : undefined;
-}
-
-/** y by F(tile, 3); undefined where the operands do not fit into textures. */
-export function outputWinograd(shape: Conv2dShape, tile: 2 | 4, target: Target): KernelPlan | undefined {
+/** y by F(tile, 3); undefined where it is no 3x3 convolution of stride 1, or the operands do not fit into textures. */
+export function outputWinograd(shape: Conv2dShape, variant: Winograd, target: Target): KernelPlan | undefined {
+  if (!fitsWinograd(shape)) return undefined;
   const { inputs, padding } = shape;
   const convolution = {
     ...shape,
     before: [padding[0][0], padding[1][0]],
     weight: { output: inputs * 9, input: 9, flip: 0 },
   } as const;
-  return winograd(convolution, tile, target);
+  return winograd(convolution, variant, target);
 }
 
-/** dx by F(tile, 3): the turned kernel slides over dy. */
-export function inputWinograd(shape: Conv2dShape, tile: 2 | 4, target: Target): KernelPlan | undefined {
+/** dx by F(tile, 3), where it takes the shape: the turned kernel slides over dy. */
+export function inputWinograd(shape: Conv2dShape, variant: Winograd, target: Target): KernelPlan | undefined {
+  if (!fitsWinograd(shape)) return undefined;
   const { inputs, outputs, x, y, padding } = shape;
   const convolution = {
     ...{ images: shape.images, inputs: outputs, outputs: inputs, x: y, y: x },
     before: [2 - padding[0][0], 2 - padding[1][0]],
     weight: { output: 9, input: inputs * 9, flip: 1 },
   } as const;
-  return winograd(convolution, tile, target);
+  return winograd(convolution, variant, target);
 }
 
 /** The transforms of a tile size. */
@@ -99,7 +76,11 @@ function transformsOf(tile: 2 | 4): { readonly side: number; readonly lines: str
   return { side: tile + 2, lines: tile === 2 ? conv2dWinograd2 : conv2dWinograd4 };
 }
 
-function winograd(convolution: TiledConvolution, tile: 2 | 4, target: Target): KernelPlan | undefined {
+function winograd(
+  convolution: TiledConvolution,
+  { tile, product }: Winograd,
+  target: Target,
+): KernelPlan | undefined {
   const { images, inputs, outputs, y } = convolution;
   const { side } = transformsOf(tile);
   const tiles = images * Math.ceil(y[0] / tile) * Math.ceil(y[1] / tile);
@@ -113,7 +94,7 @@ function winograd(convolution: TiledConvolution, tile: 2 | 4, target: Target): K
     const range = { first: i * part, tiles: Math.min(part, tiles - i * part) };
     return [
       imageStep(convolution, tile, range, v, target),
-      productStep(convolution, side ** 2, range, v, weights.layout),
+      productStep(convolution, product, side ** 2, range, v, weights.layout),
       resultStep(convolution, tile, range, target),
     ];
   });
@@ -180,6 +161,7 @@ function imageStep(
 
 function productStep(
   { inputs, outputs }: TiledConvolution,
+  product: Winograd["product"],
   slabs: number,
   { tiles }: Range,
   v: Layout,
@@ -187,7 +169,7 @@ function productStep(
 ): Step {
   const n = 4 * Math.ceil(outputs / 4);
   const depth = Math.ceil(inputs / 4);
-  return multiplyStep(tilingOf(tiles, n), {
+  return multiplyStep(tilingOf(tiles, n, product), {
     functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: slabs, m: tiles, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },

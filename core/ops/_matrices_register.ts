@@ -11,14 +11,12 @@ import {
   storeQuad,
 } from "../../shaders/mod.ts";
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
+import type { Register } from "./_contraction_table.ts";
 import type { Matrix, MatrixProduct } from "./_matrices.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 
 /** A single matrix of more than 2^tall rows is cut into slabs. */
 const tall = 12;
-
-/** Rows of a register tile. */
-const tileM = 8;
 
 /** Elements between rows, or a multiple, at which several rows fall into the same lines of a cache. */
 const clashing = 256;
@@ -37,7 +35,7 @@ const mostSums = 2 ** 20;
  * Multiplies matrices by register tiles that read textures: `a` packed, `b` where it lies if its rows are whole quads, else packed,
  * too; undefined where they do not fit into textures.
  */
-export function registerPlan(product: MatrixProduct, target: Target): KernelPlan | undefined {
+export function registerPlan(product: MatrixProduct, tile: Tile, target: Target): KernelPlan | undefined {
   const isSwapped = strided(transposed(product)) < strided(product);
   const { batch, m, n, k, a, b } = isSwapped ? transposed(product) : product;
   const [sharedA, sharedB] = [a, b].map(({ strides }) => batch === 1 || strides[0] === 0);
@@ -54,7 +52,7 @@ export function registerPlan(product: MatrixProduct, target: Target): KernelPlan
   );
   const layoutA = layoutFor(slabsA, rows, depth, target);
   const right = isStored ? storedFactor(b) : packedFactor(b, slabsB, depth, n, target);
-  const tiling = tilingOf(m, n);
+  const tiling = tilingOf(m, n, tile);
   const { blocks } = tiling;
   if (!layoutA || !right || Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
   const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
@@ -130,19 +128,23 @@ function liesInQuads({ strides }: Matrix, slabs: number, n: number, k: number, r
     strides[1] % clashing !== 0;
 }
 
+/** The most that a register tile computes: rows, and texels of four columns. */
+type Tile = Omit<Register, "kernel">;
+
 /** How register tiles cover a result. */
 export interface Tiling {
+  readonly tileM: number;
   readonly tileN: number;
   readonly lanesN: number;
   readonly blocks: readonly [down: number, across: number];
 }
 
 /** Tiles of a result [m, n], and the 8 lanes of a workgroup as tiles beside and below each other. */
-export function tilingOf(m: number, n: number): Tiling {
-  const tileN = n > 4 ? 2 : 1;
+export function tilingOf(m: number, n: number, { rows, texels }: Tile): Tiling {
+  const tileN = Math.max(1, Math.min(texels, Math.ceil(n / 4)));
   const tiles = Math.ceil(n / (4 * tileN));
   const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
-  return { tileN, lanesN, blocks: [Math.ceil(m / (tileM * 8 / lanesN)), Math.ceil(tiles / lanesN)] };
+  return { tileM: rows, tileN, lanesN, blocks: [Math.ceil(m / (rows * 8 / lanesN)), Math.ceil(tiles / lanesN)] };
 }
 
 /** What the multiplying dispatch is told beside its tiling, in the words of contraction_register.wgsl. */
@@ -156,7 +158,7 @@ interface Multiplication extends Pick<Step, "reads" | "writes"> {
 
 /** The dispatch that multiplies packed matrices. */
 export function multiplyStep(
-  { tileN, lanesN, blocks }: Tiling,
+  { tileM, tileN, lanesN, blocks }: Tiling,
   { functions, sizes, reads, writes, slices }: Multiplication,
 ): Step {
   return {

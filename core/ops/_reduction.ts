@@ -13,12 +13,19 @@ export interface LossOptions {
   readonly reduction?: Reduction;
 }
 
-/** Puts the losses of the elements together; `action` names the loss in errors. */
-export function reduceLoss(action: string, losses: Tensor, reduction: Reduction = "mean"): Tensor {
+/** Puts the losses of the elements together; errors name the loss, `action`, and `own` reductions that it alone has. */
+export function reduceLoss(
+  action: string,
+  losses: Tensor,
+  reduction: Reduction = "mean",
+  own: readonly string[] = [],
+): Tensor {
   if (reduction === "mean") return mean(losses);
   if (reduction === "sum") return sum(losses);
   if (reduction === "none") return losses;
-  throw new ValueError(`Cannot apply ${action}: found reduction ${reduction}, needs mean, sum or none`);
+  throw new ValueError(
+    `Cannot apply ${action}: found reduction ${reduction}, needs ${[...own, "mean", "sum"].join(", ")} or none`,
+  );
 }
 
 /** Throws unless input and target are `float32` of one shape: a broadcast loss is nearly always a mistake. */

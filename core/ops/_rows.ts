@@ -3,9 +3,6 @@ import { fourFrom, packImages, packRowQuads, packRows } from "../../shaders/mod.
 import { layoutFor, type Packed } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 
-/** Output channels of a register tile at most. */
-export const mostChannels = 8;
-
 /** Taps of a row, and phases, up to which the text of a register tile stays short enough to compile. */
 const widestKernel = 16;
 const widestStride = 8;

@@ -125,7 +125,7 @@ export function klDivergence(
   const terms = logTarget
     ? mul(exp(target), sub(target, input))
     : mul(target, sub(log(where(equal(target, 0), 1, target)), input));
-  if (reduction !== "batchMean") return reduceLoss("klDivergence", terms, reduction);
+  if (reduction !== "batchMean") return reduceLoss("klDivergence", terms, reduction, ["batchMean"]);
   if (input.shape.length === 0) {
     throw new ShapeError(`Cannot apply klDivergence: found ${showShape(input.shape)}, batchMean needs [N, ...]`);
   }

@@ -1,11 +1,13 @@
 import { ShapeError } from "../errors.ts";
-import type { KernelPlan, KernelRequest, Target } from "../kernel.ts";
+import type { KernelPlan, KernelRequest } from "../kernel.ts";
 import type { GradientCall, Op } from "../op.ts";
 import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { directPlan, type Variant } from "./_contraction.ts";
+import { directPlan } from "./_contraction.ts";
+import { blocksOf, choosePlan } from "./_contraction_choice.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
 import { type MatrixProduct, storedProduct } from "./_matrices.ts";
+import { inPlacePlan } from "./_matrices_in_place.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import { packedInputs } from "./_pack.ts";
 import { floats, requireTypes } from "./_rules.ts";
@@ -15,8 +17,6 @@ import { broadcastTo, expandDims, reshape, squeeze } from "./movement.ts";
 export interface MatmulAttrs {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-  /** Kernel to use; default: the best one for machine and shape. */
-  readonly variant?: Variant;
 }
 
 /** Products of matrices; the batch axes of `a` and `b` are equal, or those of one are all 1. */
@@ -44,15 +44,14 @@ export const matmulOp: Op<MatmulAttrs> = {
   },
   grad: ({ inputs: [a, b], attrs, cotangent: dy, needs }: GradientCall<MatmulAttrs>) => {
     const { transposeA: swapA, transposeB: swapB } = attrs;
-    const da = () => swapA ? product(b, dy, swapB, true, attrs) : product(dy, b, false, !swapB, attrs);
-    const db = () =>
-      swapB ? summedProduct(dy, a, true, swapA, attrs, b) : summedProduct(a, dy, !swapA, false, attrs, b);
+    const da = () => swapA ? product(b, dy, swapB, true) : product(dy, b, false, !swapB);
+    const db = () => swapB ? summedProduct(dy, a, true, swapA, b) : summedProduct(a, dy, !swapA, false, b);
     return [needs(0) ? da() : null, needs(1) ? db() : null];
   },
 };
 
-function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, attrs: MatmulAttrs): Tensor {
-  return apply(matmulOp, [a, b], { ...attrs, transposeA, transposeB });
+function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  return apply(matmulOp, [a, b], { transposeA, transposeB });
 }
 
 /** The product; where all batches share the operand `shared` and the rows allow it, summed over the batches at once. */
@@ -61,15 +60,14 @@ function summedProduct(
   b: Tensor,
   transposeA: boolean,
   transposeB: boolean,
-  attrs: MatmulAttrs,
   shared: Tensor,
 ): Tensor {
   const isShared = shared.shape.length === 2 && (a.shape.length > 2 || b.shape.length > 2);
   if (!isShared || !transposeA || transposeB || a.shape.length !== b.shape.length) {
-    return product(a, b, transposeA, transposeB, attrs);
+    return product(a, b, transposeA, transposeB);
   }
   const stacked = (x: Tensor) => reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
-  return product(stacked(a), stacked(b), true, false, attrs);
+  return product(stacked(a), stacked(b), true, false);
 }
 
 function matrixExtents(shape: Shape, swapped: boolean): [number, number] {
@@ -82,19 +80,23 @@ function showMatrix(shape: Shape, swapped: boolean): string {
   return swapped ? `${showShape(shape)} transposed` : showShape(shape);
 }
 
-function matmulPlan({ inputs: [a, b], output, attrs, target }: KernelRequest<MatmulAttrs>): KernelPlan {
+function matmulPlan(request: KernelRequest<MatmulAttrs>): KernelPlan {
+  const { inputs: [a, b], output, attrs, target } = request;
   const product = productOf(a.shape, b.shape, output.shape, attrs);
-  const variant = attrs.variant ?? variantFor(product, target);
-  const packed = variant === "register" ? registerPlan(product, target) : undefined;
-  return packed ?? (variant === "direct" ? directPlan : tiledPlan)(storedProduct(product), target);
-}
-
-/** Multiplications below which a single plain dispatch is over before operands are packed, or blocks filled. */
-const littleWork = { cpu: 2 ** 14, gpu: 2 ** 16 } as const;
-
-function variantFor({ batch, m, n, k }: MatrixProduct, target: Target): Variant {
-  if (batch * m * n * k < littleWork[target.kind]) return "direct";
-  return target.kind === "cpu" ? "register" : "tiled";
+  const { batch, m, n, k } = product;
+  const measures = { work: batch * m * n * k, blocks: blocksOf(batch, m, n) };
+  return choosePlan("matmul", request, measures, (variant) => {
+    switch (variant.kernel) {
+      case "direct":
+        return directPlan(storedProduct(product), target);
+      case "tiled":
+        return tiledPlan(storedProduct(product), variant, target);
+      case "in place":
+        return inPlacePlan(product, target);
+      case "register":
+        return registerPlan(product, variant, target);
+    }
+  });
 }
 
 function productOf(a: Shape, b: Shape, y: Shape, { transposeA, transposeB }: MatmulAttrs): MatrixProduct {

@@ -35,6 +35,7 @@ export function buildPlan(graph: Graph, target: Target): Plan {
       value: typeof value === "number" ? { constant: value } : hosts.of(value),
     })),
     workgroups: step.workgroups,
+    choice: step.choice,
     copies,
     form,
     formsRead,

@@ -17,12 +17,15 @@ export function explainPlan(plan: Plan): string {
   return lines.join("\n");
 }
 
-function explainStep({ label, bindings, workgroups, copies }: PlannedStep): string {
+function explainStep({ label, bindings, workgroups, choice, copies }: PlannedStep): string {
   const places = (access: string) =>
     [...new Set(bindings.filter((one) => one.access === access).map(({ place }) => showPlace(place)))].join(", ");
   const from = places("read");
   const copied = copies.map(({ from, to }) => `, after copying ${showPlace(from)} to ${showPlace(to)}`).join("");
-  return `${label}: ${from ? `${from} -> ` : ""}${places("write")}, ${workgroups.join("x")} workgroups${copied}`;
+  const chosen = choice ? `, ${choice.variant} (${choice.reason})` : "";
+  return `${label}: ${from ? `${from} -> ` : ""}${places("write")}, ${
+    workgroups.join("x")
+  } workgroups${copied}${chosen}`;
 }
 
 function showPlace(place: Place | HostValue): string {

@@ -1,6 +1,6 @@
 import { Coordinates } from "../coordinates.ts";
 import { wgslType } from "../dtype.ts";
-import type { KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
+import type { Choice, KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
@@ -26,6 +26,8 @@ export interface GroupStep {
   readonly bindings: readonly TextBinding[];
   readonly uniforms: readonly TextUniform[];
   readonly workgroups: readonly [number, number, number];
+  /** Of the last dispatch of an operation that has several kernels. */
+  readonly choice?: Choice;
   /** Whether the texture that it writes is worth keeping while its input has the same value. */
   readonly isKept?: boolean;
 }
@@ -70,7 +72,10 @@ function kernelSteps(value: Node, kernel: Node, schedule: Schedule, target: Targ
   const lower = kernel.op.lower as KernelLowering<unknown>;
   const plan = lower.steps(requestOf(kernel, target));
   const scratch = (plan.scratch ?? []).map(scratchValue);
-  return plan.steps.map((step) => kernelStep(step, value, kernel, scratch, schedule, target));
+  return plan.steps.map((step, i) => ({
+    ...kernelStep(step, value, kernel, scratch, schedule, target),
+    choice: i === plan.steps.length - 1 ? plan.choice : undefined,
+  }));
 }
 
 function scratchValue(scratch: Scratch): ScratchValue {
@@ -105,9 +110,9 @@ function kernelStep(
 }
 
 function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
-  const sizes = [...reads, ...writes].map(({ value }) => {
+  const sizes = [...reads, ...writes].map(({ value, times = 1 }) => {
     if ("scratch" in value) return 0;
-    return sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
+    return times * sizeOf("input" in value ? kernel.inputs[value.input].shape : kernel.shape);
   });
   const packs = writes.every(({ value }) => "scratch" in value && scratch[value.scratch].layout === "texture");
   return { elements: Math.max(...sizes), packs };

@@ -1,4 +1,5 @@
 import type { DType, TexelFormat } from "../dtype.ts";
+import type { Choice } from "../kernel.ts";
 import type { Node } from "../node.ts";
 import type { Shape } from "../shape.ts";
 
@@ -55,6 +56,8 @@ export interface PlannedStep {
   readonly bindings: readonly PlannedBinding[];
   readonly uniforms: readonly PlannedUniform[];
   readonly workgroups: readonly [number, number, number];
+  /** Of the last dispatch of an operation that has several kernels: which was chosen, and why. */
+  readonly choice?: Choice;
   /** Copies into textures that this dispatch is the first to read. */
   readonly copies: readonly PlannedCopy[];
   /** The form of a leaf that it makes; it and its copies may be left out where that is there from an earlier run. */

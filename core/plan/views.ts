@@ -17,7 +17,7 @@ const mostPacked = 2 ** 20;
 
 /** What reads a value. */
 export interface Reader {
-  /** Elements of the largest tensor that the dispatch reads or writes. */
+  /** Elements of the largest tensor that the dispatch reads or writes, each as often as it does. */
   readonly elements: number;
   /** Whether it only brings its operands into textures. */
   readonly packs: boolean;

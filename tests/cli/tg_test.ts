@@ -17,7 +17,7 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 Deno.test("tg: help names every command, completion every option", async () => {
   const help = await tg("--help");
   assertCode(help, 0);
-  for (const command of ["summary", "train", "evaluate", "classify", "convert", "bench", "explain", "doctor"]) {
+  for (const command of ["summary", "train", "evaluate", "classify", "convert", "bench", "tune", "explain", "doctor"]) {
     assertStringIncludes(help.out, `tg ${command}`);
   }
   const options = await tg("--get-yargs-completions", "tg", "train", "lenet5", "--");

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { readOptions } from "../../bench/compare/options.ts";
 
 const read = (...args: string[]) => readOptions(args, ["a", "b", "c"], ["x", "y"]);
@@ -14,6 +14,11 @@ Deno.test("rows and peers are named with commas, and keep their order", () => {
     rounds: 3,
     limit: 5,
   });
+});
+
+Deno.test("help names the options, rows and peers", () => {
+  const help = read("--help") as string;
+  for (const part of ["--limit SECONDS", "rows: a, b, c", "peers: x, y"]) assertStringIncludes(help, part);
 });
 
 Deno.test("unknown names and counts that are none are refused", () => {

@@ -88,5 +88,9 @@ Deno.test("unequal shapes and unknown reductions are refused", () => {
   assertThrows(() => binaryCrossEntropyWithLogits(zeros([2]), zeros([2, 1])), ShapeError, "they must be equal");
   assertThrows(() => klDivergence(zeros([]), zeros([])), ShapeError, "batchMean needs [N, ...]");
   const reduction = "all" as "sum";
-  assertThrows(() => klDivergence(zeros([2]), zeros([2]), { reduction }), ValueError, "found reduction all");
+  assertThrows(
+    () => klDivergence(zeros([2]), zeros([2]), { reduction }),
+    ValueError,
+    "found reduction all, needs batchMean, mean, sum or none",
+  );
 });

@@ -19,12 +19,11 @@ import {
   transpose,
   zeros,
 } from "../../core/mod.ts";
-import type { Variant } from "../../core/ops/_contraction.ts";
 import { matmulOp } from "../../core/ops/matmul.ts";
 import { apply } from "../../core/tensor.ts";
 import { checkGradient, checkValues, random, randomSource } from "./_check.ts";
 import { checkRefusals } from "./_refusals.ts";
-import { onDevice, valuesOn, variants } from "./_variants.ts";
+import { choiceOf, onDevice, valuesOn, variantsOf } from "./_variants.ts";
 
 Deno.test("matmul multiplies matrices", async () => {
   assertEquals(await matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).array(), [[17], [39]]);
@@ -92,21 +91,26 @@ const shapes = [
   [3, 1, 2, 3, 17_002],
 ];
 
+const variants = variantsOf("direct", "tiled", "in place", "register");
+
 for (const { kind, variant } of variants) {
   Deno.test(`matmul ${variant} for ${kind}: products equal plain loops, transposed or not`, async () => {
     await onDevice(kind, async (device) => {
       const next = randomSource(variants.findIndex((one) => one.kind === kind && one.variant === variant));
       for (const extents of shapes) {
         const [transposeA, transposeB] = [next() < 0.5, next() < 0.5];
-        await checkProduct(extents, { transposeA, transposeB, variant }, (y) => valuesOn(device, [y]));
+        await checkProduct(extents, { transposeA, transposeB }, (y) => {
+          assertEquals(choiceOf(y, device.target), { variant, reason: "forced" });
+          return valuesOn(device, [y]);
+        });
       }
-    });
+    }, [variant]);
   });
 }
 
 async function checkProduct(
   [batchA, batchB, m, n, k]: number[],
-  attrs: { transposeA: boolean; transposeB: boolean; variant: Variant },
+  attrs: { transposeA: boolean; transposeB: boolean },
   read: (y: Tensor) => Promise<ArrayLike<number>[]>,
 ): Promise<void> {
   const a = random(attrs.transposeA ? [batchA, k, m] : [batchA, m, k], { seed: m });

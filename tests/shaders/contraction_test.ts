@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { add, conv2d, grad, linear, matmul, relu, sum, type Tensor, zeros } from "../../core/mod.ts";
 import type { Target } from "../../core/kernel.ts";
 import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
+import { variants } from "../../core/ops/_contraction_table.ts";
 import { matmulOp } from "../../core/ops/matmul.ts";
 import { buildPlan } from "../../core/plan/build.ts";
 import { collectGraph } from "../../core/plan/graph.ts";
@@ -11,8 +12,8 @@ import { apply } from "../../core/tensor.ts";
 import { tintMessages } from "../../scripts/tint.ts";
 import { plainTarget } from "./planned_code.ts";
 
-function stepsOf({ node }: Tensor, kind: Target["kind"]): readonly PlannedStep[] {
-  return buildPlan(collectGraph([node]), plainTarget(kind)).steps;
+function stepsOf({ node }: Tensor, kind: Target["kind"], forced: readonly string[] = []): readonly PlannedStep[] {
+  return buildPlan(collectGraph([node]), { ...plainTarget(kind), forced }).steps;
 }
 
 /** The shader files that a computation runs, without those that fill its operands. */
@@ -23,47 +24,42 @@ function shadersOf(x: Tensor, kind: Target["kind"]): string[] {
 const attrs = { stride: [2, 1], padding: [[1, 0], [2, 2]], dilation: [1, 2], groups: 2 } as const;
 const pointwise = { stride: [1, 1], padding: [[0, 0], [0, 0]], dilation: [1, 1], groups: 1 } as const;
 
-function* everyKernel(variant: "direct" | "tiled" | "register"): Generator<Tensor> {
+function* contractions(): Generator<Tensor> {
   const [x, weight, dy] = [zeros([2, 4, 9, 9]), zeros([6, 2, 3, 3]), zeros([2, 6, 4, 9])];
-  yield relu(apply(conv2dOp, [x, weight], { ...attrs, variant }));
-  yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9], variant });
-  yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3], variant });
-  yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], { ...pointwise, variant }), zeros([6, 1, 1]));
+  yield relu(apply(conv2dOp, [x, weight], attrs));
+  yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9] });
+  yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3] });
+  yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], pointwise), zeros([6, 1, 1]));
   yield apply(conv2dWeightOp, [zeros([9, 1, 90, 90]), zeros([9, 2, 90, 90])], {
     ...pointwise,
     kernel: [1, 1],
-    variant,
   });
   // Short rows of many images are packed in another way.
-  yield apply(conv2dWeightOp, [zeros([9, 4, 9, 5]), zeros([9, 6, 4, 5])], { ...attrs, kernel: [3, 3], variant });
+  yield apply(conv2dWeightOp, [zeros([9, 4, 9, 5]), zeros([9, 6, 4, 5])], { ...attrs, kernel: [3, 3] });
   for (const [transposeA, transposeB] of [[false, false], [true, true]]) {
-    yield add(apply(matmulOp, [zeros([90, 90]), zeros([90, 90])], { transposeA, transposeB, variant }), zeros([90]));
+    yield add(apply(matmulOp, [zeros([90, 90]), zeros([90, 90])], { transposeA, transposeB }), zeros([90]));
   }
-  yield apply(matmulOp, [zeros([2, 9000]), zeros([9000, 3])], { transposeA: false, transposeB: false, variant });
+  yield apply(matmulOp, [zeros([2, 9000]), zeros([9000, 3])], { transposeA: false, transposeB: false });
 }
 
 /** Winograd convolutions whose rows are quads, and others, with something fused into the result. */
-function* winograd(variant: "winograd2" | "winograd4"): Generator<Tensor> {
+function* winograd(): Generator<Tensor> {
   for (const size of [8, 9]) {
     const [x, weight] = [zeros([2, 5, size, size]), zeros([6, 5, 3, 3])];
-    yield relu(apply(conv2dOp, [x, weight], { ...pointwise, padding: [[1, 1], [1, 1]], variant }));
+    yield relu(apply(conv2dOp, [x, weight], { ...pointwise, padding: [[1, 1], [1, 1]] }));
     yield apply(conv2dInputOp, [zeros([2, 6, size, size]), weight], {
       ...pointwise,
       size: [size + 2, size + 2],
-      variant,
     });
   }
 }
 
 Deno.test("every contraction kernel compiles with Tint", async () => {
   const labels = new Map<string, string>();
-  for (const y of [...winograd("winograd2"), ...winograd("winograd4")]) {
-    for (const { code, label } of stepsOf(y, "cpu")) labels.set(code, label);
-  }
-  for (const variant of ["direct", "tiled", "register"] as const) {
-    for (const kind of ["cpu", "gpu"] as const) {
-      for (const y of everyKernel(variant)) {
-        for (const { code, label } of stepsOf(y, kind)) labels.set(code, label);
+  for (const kind of ["cpu", "gpu"] as const) {
+    for (const variant of variants.keys()) {
+      for (const y of [...contractions(), ...winograd()]) {
+        for (const { code, label } of stepsOf(y, kind, [variant])) labels.set(code, label);
       }
     }
   }

@@ -1,0 +1,61 @@
+// Product of stored matrices with register tiles, for software adapters and matrices that are read too seldom to be packed.
+//
+//   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
+//
+// Both matrices are read a quad at a time: of four successive k (A_K, B_K = 1), or of four successive m or n (0). An invocation
+// computes 8 rows by 8 columns from 8 quads of each matrix for every four k. Invocation i of batch z computes tile i of
+// [tiles of n, tiles of m], the last fastest. Order of accumulation: k ascending, of each four the sum of their products.
+//
+// Expects: const A_K, B_K; sizes.m, n, depth (quads of k), tiles_m, a_step, b_step (quads from one four of k to the next);
+// fn read4_a(quad: u32) -> vec4f; fn read4_b(quad: u32) -> vec4f; fn place_a(batch: u32, m: u32, l: u32) -> u32 and
+// fn place_b(batch: u32, n: u32, l: u32) -> u32 (quad l of the first four k); fn store(place: u32, stride: u32, value: vec4f, count: u32).
+
+@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let tile = group.x * 8u + lane;
+  let batch = group.z;
+  let m0 = tile % sizes.tiles_m * 8u;
+  let n0 = tile / sizes.tiles_m * 8u;
+  // Quads beyond the matrices repeat their last; what comes of them is not stored.
+  // @unroll l in 0..8
+  let from_a_l = place_a(batch, m0, l);
+  // @unroll l in 0..8
+  let from_b_l = place_b(batch, n0, l);
+  // @unroll i in 0..8
+  // @unroll j in 0..8
+  var c_i_j = 0.0;
+
+  for (var k = 0u; k < sizes.depth; k++) {
+    var a: array<vec4f, 8>;
+    var b: array<vec4f, 8>;
+    // @unroll l in 0..8
+    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    // @unroll l in 0..8
+    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
+    // @unroll q in 0..4
+    // @unroll e in 0..8
+    let b_q_e = b[B_K * e + (1u - B_K) * (q * 2u + e / 4u)][B_K * q + (1u - B_K) * (e % 4u)];
+    // @unroll i in 0..8
+    // @unroll j in 0..8
+    c_i_j += a_0_i * b_0_j + a_1_i * b_1_j + a_2_i * b_2_j + a_3_i * b_3_j;
+  }
+
+  // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
+  let rows = select(0u, min(8u, sizes.m - m0), n0 < sizes.n);
+  let columns = min(8u, sizes.n - n0);
+  for (var down = 0u; down < rows; down++) {
+    // @unroll j in 0..8
+    var row_j = c_0_j;
+    // @unroll i in 1..8
+    // @unroll j in 0..8
+    row_j = select(row_j, c_i_j, down == i);
+    let place = (batch * sizes.m + m0 + down) * sizes.n + n0;
+    for (var across = 0u; across < columns; across += 4u) {
+      let value = select(vec4f(row_0, row_1, row_2, row_3), vec4f(row_4, row_5, row_6, row_7), across > 0u);
+      store(place + across, 1u, value, min(4u, columns - across));
+    }
+  }
+}
