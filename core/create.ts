@@ -75,7 +75,7 @@ function fromArray(
     );
   }
   if (found.length === 0) return scalar(isBits(values, dtype) ? fromHalf(values[0]) : values[0], dtype);
-  const data = storedForm(values, dtype);
+  const data = toStoredArray(values, dtype);
   const node = makeNode(leafOp, noNodes, null, { shape: found, dtype });
   if (device) device.executor.attach(node, device.upload(data));
   else node.storage = new HostStorage(data);
@@ -95,7 +95,7 @@ function isBits(values: StoredArray | Uint8Array, dtype: DType): boolean {
 }
 
 /** The values as memory holds them: the very same where they are of that form. */
-function storedForm(values: StoredArray | Uint8Array, dtype: DType): StoredArray {
+function toStoredArray(values: StoredArray | Uint8Array, dtype: DType): StoredArray {
   if (dtype === "float16") return isBits(values, dtype) ? wholeWords(values as Uint16Array) : toHalves(values);
   if (values.constructor === emptyArray(dtype, 0).constructor && dtype !== "bool") return values as TypedArray;
   const converted = emptyArray(dtype, values.length);

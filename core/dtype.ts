@@ -1,4 +1,4 @@
-import { fromHalf, fromHalves, toHalf } from "./half.ts";
+import { fromHalf, fromHalves, toHalf, toHalves } from "./half.ts";
 
 /**
  * Element type of a tensor. A `bool` is kept as one 32-bit word per element, 0 or 1. A `float16` takes two bytes (IEEE binary16: 11
@@ -67,6 +67,11 @@ export function bytesPerTexel(format: TexelFormat): number {
 /** The zero of an element type, as WGSL. */
 export function wgslZero(dtype: DType): string {
   return dtype === "bool" ? "false" : `${rows[dtype].wgsl}(0)`;
+}
+
+/** Numbers as memory holds those of this type. */
+export function storedForm(dtype: DType, values: TypedArray): StoredArray {
+  return dtype === "float16" ? toHalves(values) : values;
 }
 
 /** A host array of `length` elements. */

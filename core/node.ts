@@ -13,11 +13,13 @@ export interface Spec {
 /** A value as kernels see it: they compute with 32 bits, whatever memory holds. */
 export interface ComputedSpec extends Spec {
   readonly dtype: ComputedType;
+  /** What memory holds. */
+  readonly stored: DType;
 }
 
 /** What kernels see of a value. */
 export function computed({ shape, dtype }: Spec): ComputedSpec {
-  return { shape, dtype: computedType(dtype) };
+  return { shape, dtype: computedType(dtype), stored: dtype };
 }
 
 /** Where a node's value is, once it has one. The kinds live in `gpu/storage.ts`. */
