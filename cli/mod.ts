@@ -3,6 +3,7 @@
  *
  * ```sh
  * deno run -A jsr:@tilegrad/tilegrad/cli --help
+ * npx tilegrad --help    # in Node, where npm install @tilegrad/tilegrad webgpu was run
  * ```
  *
  * @module
@@ -18,6 +19,7 @@ import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { explainCommand } from "./explain.ts";
 import { interruptible } from "./interruptible.ts";
+import { provideWebgpu } from "./node_webgpu.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -74,6 +76,7 @@ export async function main(args: readonly string[]): Promise<number> {
     });
   for (const { command, describe, builder, run, keepsWork } of commands) {
     program.command(command, describe, builder, async (given) => {
+      await provideWebgpu();
       name = ` ${command.split(" ")[0]}`;
       const work = (signal: AbortSignal) => run(given, signal);
       code = keepsWork ? await interruptible(work) : await work(new AbortController().signal);

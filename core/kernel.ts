@@ -27,6 +27,11 @@ export interface Target {
   /** `cpu` for software adapters, where storage textures beat shared memory; `gpu` for the rest. */
   readonly kind: "cpu" | "gpu";
   readonly limits: TargetLimits;
+  /**
+   * Whether the 8 lanes of a workgroup are a subgroup, which hand values to each other: modules that use it have to `enable` it, or it
+   * is `implied`.
+   */
+  readonly subgroups?: "enable" | "implied";
   /** Kernels of contractions that somebody asks for before all others, where they take the shape. */
   readonly forced?: readonly string[];
   /** Kernels that a tuning found fastest, by contraction: they go before those of the table. */
@@ -88,6 +93,8 @@ export interface Step {
   readonly workgroups: readonly [number, number, number];
   /** Whether its one input changes seldom, so that the texture it writes is worth keeping: packed weights. */
   readonly isKept?: boolean;
+  /** Whether the lanes of its workgroups of 8 hand values to each other. */
+  readonly usesSubgroups?: boolean;
 }
 
 /** A WGSL file of `shaders/`. */
@@ -105,6 +112,11 @@ export interface Operand {
   readonly name: string;
   /** Whether the kernel reads or writes whole quads only. */
   readonly inQuads?: boolean;
+  /**
+   * The kernel's private variable that holds the coordinate along axis 1 while it writes, the same for all of a quad: then what follows
+   * need not divide by extents, and kernels of all extents share a pipeline.
+   */
+  readonly channel?: string;
   /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
   readonly isReadOnce?: boolean;
   /** How often the kernel reads each element, 1 unless told: what is read often is worth a texture copy, however small. */

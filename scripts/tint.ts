@@ -36,13 +36,13 @@ export async function tintMessages(modules: readonly LabelledModule[]): Promise<
   return JSON.parse(messages);
 }
 
-/** A device that validates with the limits that browsers offer at least, and what must stay referenced while it is used. */
+/** A device that validates with the limits that browsers offer at least, and subgroups; and what must stay referenced while it is used. */
 async function openTint(): Promise<{ gpu: GPU; device: GPUDevice }> {
   const { create } = await import(DAWN) as Dawn;
   const gpu = create(["backend=null"]);
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error(`${DAWN} offers no null adapter`);
-  return { gpu, device: await adapter.requestDevice() };
+  return { gpu, device: await adapter.requestDevice({ requiredFeatures: ["subgroups" as GPUFeatureName] }) };
 }
 
 async function messagesOf(device: GPUDevice, { wgsl, label }: LabelledModule): Promise<string[]> {

@@ -202,6 +202,58 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 `;
 
+/** contraction_broadcast.wgsl */
+export const contractionBroadcast: string = `@compute @workgroup_size(8)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let batch = group.z % sizes.batches;
+  let m0 = group.x * 8u * SHARES;
+  let n0 = group.y * 8u * TILE_N + lane;
+  // @unroll s in 0..SHARES
+  let row_s = place_a(batch, min(m0 + s * 8u + lane, sizes.m - 1u));
+  // @unroll j in 0..TILE_N
+  let column_j = place_b(batch, min(n0 + j * 8u, (sizes.n - 1u) / 4u));
+  // @unroll s in 0..SHARES
+  // @unroll i in 0..8
+  // @unroll j in 0..TILE_N
+  var c_s_i_j = vec4f();
+  let first = group.z / sizes.batches * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.depth);
+  for (var k = first; k < last; k++) {
+    // @unroll s in 0..SHARES
+    let a_s = textureLoad(a, row_s + vec2u(k, 0u));
+    // @unroll q in 0..4
+    // @unroll j in 0..TILE_N
+    let b_q_j = load_b(column_j, k * 4u + q);
+    // @unroll s in 0..SHARES
+    // @unroll i in 0..8
+    {
+      let shared_i = subgroupBroadcast(a_s, i);
+      // @unroll j in 0..TILE_N
+      c_s_i_j += shared_i.x * b_0_j + shared_i.y * b_1_j + shared_i.z * b_2_j + shared_i.w * b_3_j;
+    }
+  }
+  let rows = min(8u * SHARES, sizes.m - m0);
+  for (var down = 0u; down < rows; down++) {
+    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
+    // @unroll j in 0..TILE_N
+    var row_of_j = c_0_0_j;
+    // @unroll s in 0..SHARES
+    // @unroll i in 0..8
+    // @unroll j in 0..TILE_N
+    row_of_j = select(row_of_j, c_s_i_j, down == s * 8u + i);
+    for (var j = 0u; j < TILE_N; j++) {
+      var value = row_of_0;
+      // @unroll t in 1..TILE_N
+      value = select(value, row_of_t, j == t);
+      let column = (n0 + j * 8u) * 4u;
+      if (column < sizes.n) {
+        store(start + column * sizes.y_n, sizes.y_n, value, min(4u, sizes.n - column));
+      }
+    }
+  }
+}
+`;
+
 /** contraction_direct.wgsl */
 export const contractionDirect: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -407,6 +459,53 @@ fn store(z: u32, m: u32, n: u32, value: f32) {
 }
 `;
 
+/** conv2d_columns_sum.wgsl */
+export const conv2dColumnsSum: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  if (index >= sizes.count) {
+    return;
+  }
+  let w = index % sizes.quads_w * 4u;
+  let line = index / sizes.quads_w;
+  let h = line % sizes.height;
+  let quad = line / sizes.height % sizes.quads;
+  let image = line / sizes.height / sizes.quads;
+  let pixel = sizes.kernel_h * sizes.kernel_w * sizes.quads;
+  let down = h + sizes.top;
+  // @unroll q in 0..4
+  let right_q = w + q + sizes.left;
+  // @unroll q in 0..4
+  var sum_q = vec4f();
+  for (var r = down % sizes.stride_h; r < sizes.kernel_h; r += sizes.stride_h) {
+    let oh = (down - r) / sizes.stride_h;
+    if (oh < sizes.y_height) {
+      let start = (image * sizes.y_height + oh) * sizes.y_width;
+      let tap = r * sizes.kernel_w * sizes.quads + quad;
+      // @unroll q in 0..4
+      for (var s = right_q % sizes.stride_w; s < sizes.kernel_w; s += sizes.stride_w) {
+        let ow = (right_q - s) / sizes.stride_w;
+        if (ow < sizes.y_width) {
+          sum_q += load_m((start + ow) * pixel + tap + s * sizes.quads);
+        }
+      }
+    }
+  }
+  let channels = min(4u, sizes.channels - quad * 4u);
+  let count = min(4u, sizes.width - w);
+  for (var k = 0u; k < channels; k++) {
+    channel = quad * 4u + k;
+    let plane = (sizes.first + image) * sizes.channels + channel;
+    let value = vec4f(sum_0[k], sum_1[k], sum_2[k], sum_3[k]);
+    store((plane * sizes.height + h) * sizes.width + w, 1u, value, count);
+  }
+}
+fn load_m(i: u32) -> vec4f {
+  return textureLoad(m, vec2u(i % 1024u, i / 1024u));
+}
+`;
+
 /** conv2d_direct.wgsl */
 export const conv2dDirect: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -449,7 +548,8 @@ export const conv2dPointwise: string = `fn tap_x(group: u32, c: u32, pixel: u32)
 `;
 
 /** conv2d_rows.wgsl */
-export const conv2dRows: string = `@compute @workgroup_size(8)
+export const conv2dRows: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   let tile = min(index, sizes.count - 1u);
@@ -457,9 +557,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let above = tile / sizes.tiles_m;
   let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
+  let oh = line % sizes.y_height;
+  let image = line / sizes.y_height % sizes.images;
+  let group = line / sizes.y_height / sizes.images;
   let span = STRIDE_W * sizes.phase;
   let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
     vec2u(group * sizes.blocks * BLOCK * span + texel0, oh * sizes.stride_h);
@@ -494,14 +594,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         }
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
-        {
-          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-          // @unroll j in 0..TILE_N
-          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
-          // @unroll i in 0..TILE_M
-          // @unroll j in 0..TILE_N
-          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
-        }
+        const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+        // @unroll s in 0..KERNEL_W
+        // @unroll j in 0..TILE_N
+        let x_s_j = vec4f(pixels[p_s + j * 4u], pixels[p_s + j * 4u + 1u], pixels[p_s + j * 4u + 2u], pixels[p_s + j * 4u + 3u]);
+        // @unroll i in 0..TILE_M
+        // @unroll j in 0..TILE_N
+        // @unroll s in 0..KERNEL_W
+        c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_s_j;
       }
     }
   }
@@ -509,10 +609,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     return;
   }
   let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  let columns = min(TILE_N * 4u, sizes.y_width - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
+    channel = group * sizes.m + m0 + i;
+    let plane = image * sizes.groups * sizes.m + channel;
+    let start = (plane * sizes.y_height + oh) * sizes.y_width + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll o in 1..TILE_M
@@ -827,8 +928,9 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
   let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
   let first = start / 4u - sizes.lead_quads;
   let middle = bitcast<vec4u>(read4_x(first + 1u));
-  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
-  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let shift = shift_of(start);
+  let early = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(shift, middle, bitcast<vec4u>(read4_x(first + 2u))));
   let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
   var inside: array<f32, SIDE>;
   // @unroll j in 0..SIDE
@@ -838,7 +940,8 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
 `;
 
 /** conv2d_winograd_result.wgsl */
-export const conv2dWinogradResult: string = `@compute @workgroup_size(8)
+export const conv2dWinogradResult: string = `var<private> channel: u32;
+@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let index = id.x + id.y * workgroups.x * 8u;
   if (index >= sizes.count) {
@@ -869,6 +972,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     row[j] = select(row[j], short_j[i], r == i);
     let pixels = result_line(row);
     for (var q = 0u; q < channels; q++) {
+      channel = quad * 4u + q;
       var value = vec4f();
       // @unroll e in 0..RESULT
       value[e] = pixels[e][q];
@@ -1158,6 +1262,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
 
+/** pack_kernels.wgsl */
+export const packKernels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let quad = group.x * WORKGROUP + lane;
+  let o = group.y;
+  if (quad >= sizes.quads) {
+    return;
+  }
+  // @unroll q in 0..4
+  let start_q = (o * sizes.channels + min(quad * 4u + q, sizes.channels - 1u)) * sizes.area;
+  let place = slab_origin(0u, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad, o);
+  for (var tap = 0u; tap < sizes.area; tap++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    value[q] = select(0.0, read_x(start_q + tap), quad * 4u + q < sizes.channels);
+    textureStore(t, place + vec2u(tap * sizes.quads, 0u), value);
+  }
+}
+`;
+
 /** pack_matrix.wgsl */
 export const packMatrix: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -1195,6 +1319,64 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     value = read4_x(sizes.start + slab * sizes.slab_stride + row * sizes.row_stride + x);
   }
   textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
+}
+`;
+
+/** pack_patches.wgsl */
+export const packPatches: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let p = group.x * WORKGROUP + lane;
+  let quad = group.y;
+  if (p >= sizes.pixels) {
+    return;
+  }
+  let line = (sizes.first + p) / sizes.y_width;
+  let image = line / sizes.y_height;
+  let isPixel = image < sizes.images;
+  let up = line % sizes.y_height * sizes.stride_h - sizes.top;
+  let start = (sizes.first + p) % sizes.y_width * sizes.stride_w - sizes.left;
+  let row = p & ((1u << sizes.part) - 1u);
+  var place = slab_origin(p >> sizes.part, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad * sizes.area, row);
+  var c = quad * 4u;
+  var r = 0u;
+  var s = 0u;
+  for (var texel = 0u; texel < sizes.area; texel++) {
+    var value = vec4f();
+    // @unroll q in 0..4
+    {
+      let h = up + r * sizes.dilation_h;
+      let w = start + s * sizes.dilation_w;
+      let isInside = isPixel && c < sizes.channels && h < sizes.height && w < sizes.width;
+      let i = ((image * sizes.channels + c) * sizes.height + h) * sizes.width + w;
+      value[q] = select(0.0, read_x(select(0u, i, isInside)), isInside);
+      s++;
+      r += select(0u, 1u, s == sizes.kernel_w);
+      s = select(s, 0u, s == sizes.kernel_w);
+      c += select(0u, 1u, r == sizes.kernel_h);
+      r = select(r, 0u, r == sizes.kernel_h);
+    }
+    textureStore(t, place, value);
+    place.x++;
+  }
+}
+`;
+
+/** pack_pixels.wgsl */
+export const packPixels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let x = group.x * WORKGROUP + lane;
+  let c = group.y;
+  if (x >= sizes.quads) {
+    return;
+  }
+  var value = vec4f();
+  // @unroll q in 0..4
+  {
+    let pixel = min(x * 4u + q, sizes.pixels - 1u);
+    let element = read_x((pixel / sizes.area * sizes.channels + c) * sizes.area + pixel % sizes.area);
+    value[q] = select(0.0, element, x * 4u + q < sizes.pixels);
+  }
+  textureStore(t, slab_origin(0u, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, c), value);
 }
 `;
 

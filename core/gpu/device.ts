@@ -10,6 +10,7 @@ import { type MemoryCounts, Pool } from "./pool.ts";
 import { Readback, readsAtOnce } from "./readback.ts";
 import { ScalarRing } from "./scalars.ts";
 import { DeviceStorage } from "./storage.ts";
+import { deviceWithSubgroups, subgroupsOf } from "./subgroups.ts";
 import { choicesOf, misfitOf, type Tuning } from "./tuning.ts";
 
 /** How to open a device. */
@@ -61,7 +62,7 @@ export class Device {
     const name = description || `${vendor} ${architecture}`.trim() || "unknown adapter";
     const software = isFallbackAdapter || /llvmpipe|swiftshader|software/i.test(name);
     this.info = { description: name, kind: kind ?? (software ? "cpu" : "gpu") };
-    this.target = { kind: this.info.kind, limits: gpu.limits };
+    this.target = { kind: this.info.kind, limits: gpu.limits, subgroups: subgroupsOf(gpu, adapterInfo) };
     this.pipelines = new Pipelines(this);
     this.pool = new Pool(gpu);
     this.readback = new Readback(this);
@@ -80,7 +81,7 @@ export class Device {
   static async open({ gpu, powerPreference = "high-performance", kind, tuning }: DeviceOptions = {}): Promise<Device> {
     const adapter = await webgpuEntry(gpu).requestAdapter({ powerPreference });
     if (!adapter) throw new DeviceError(withoutAdapter());
-    const device = await adapter.requestDevice({
+    const device = await deviceWithSubgroups(adapter, {
       label: "tilegrad",
       requiredFeatures: (["timestamp-query", "shader-f16"] as const).filter((name) => adapter.features.has(name)),
       requiredLimits: highestLimits(adapter.limits),

@@ -73,8 +73,8 @@ export async function measureContraction(
 }
 
 /** The device's machine without choices of anybody's. */
-export function plainTarget({ target: { kind, limits } }: Device): Target {
-  return { kind, limits };
+export function plainTarget({ target: { kind, limits, subgroups } }: Device): Target {
+  return { kind, limits, subgroups };
 }
 
 /** Trials of the kernels that take the shape and whose results most agree on. */

@@ -106,17 +106,17 @@ function slideTexels(convolution: RowConvolution, tile: RowsTile, target: Target
       shader: { name: "conv2d_rows", text: conv2dRows },
       constants: {
         ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4), WINDOW: window },
-        ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1], Y_HEIGHT: y[0], Y_WIDTH: y[1] },
+        ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
       },
       functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
       sizes: {
         ...{ count, m: outputs, blocks: Math.ceil(inputs / block), tiles_w: tilesW, tiles_m: tilesM, images, groups },
-        ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0] },
+        ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0], y_height: y[0], y_width: y[1] },
         ...layoutSizes("x", x.layout),
         ...layoutSizes("w", w.layout),
       },
       reads: [{ name: "x", value: { scratch: 0 } }, { name: "w", value: { scratch: 1 } }],
-      writes: [{ name: "y", value: { output: true }, inQuads }],
+      writes: [{ name: "y", value: { output: true }, inQuads, channel: "channel" }],
       workgroups: foldWorkgroups(Math.ceil(count / 8), target),
     }],
   };

@@ -1,5 +1,6 @@
 import { type KernelPlan, type Operand, type Scratch, type Step, type Target, textureCopies } from "../kernel.ts";
 import {
+  contractionBroadcast,
   contractionRegister,
   packedA,
   packedB,
@@ -16,7 +17,7 @@ import type { Matrix, MatrixProduct } from "./_matrices.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 
 /** A single matrix of more than 2^tall rows is cut into slabs. */
-const tall = 12;
+export const tall = 12;
 
 /** Elements between rows, or a multiple, at which several rows fall into the same lines of a cache. */
 const clashing = 256;
@@ -28,7 +29,7 @@ const busyWorkgroups = 8;
 const leastDepth = 64;
 
 /** Bytes of textures beyond which a long sum is packed and multiplied part by part, and bytes of partial sums up to which. */
-const mostPacked = 2 ** 24;
+const mostPacked = 2 ** 23;
 const mostSums = 2 ** 20;
 
 /**
@@ -52,7 +53,7 @@ export function registerPlan(product: MatrixProduct, tile: Tile, target: Target)
   );
   const layoutA = layoutFor(slabsA, rows, depth, target);
   const right = isStored ? storedFactor(b) : packedFactor(b, slabsB, depth, n, target);
-  const tiling = tilingOf(m, n, tile);
+  const tiling = tilingOf(m, n, tile, target);
   const { blocks } = tiling;
   if (!layoutA || !right || Math.max(...blocks) > target.limits.maxComputeWorkgroupsPerDimension) return undefined;
   const { splits, chunk } = splitDepth(depth, blocks[0] * blocks[1] * batch);
@@ -137,14 +138,25 @@ export interface Tiling {
   readonly tileN: number;
   readonly lanesN: number;
   readonly blocks: readonly [down: number, across: number];
+  /** Rows, in eights, that the 8 lanes load for each other; undefined where each loads its own. */
+  readonly shares?: number;
 }
 
-/** Tiles of a result [m, n], and the 8 lanes of a workgroup as tiles beside and below each other. */
-export function tilingOf(m: number, n: number, { rows, texels }: Tile): Tiling {
+/**
+ * Tiles of a result [m, n], and the 8 lanes of a workgroup as tiles beside and below each other. Where all are beside each other and
+ * may hand rows of the left factor over, a tile has twice the rows: loads are few then, and the fewer the taller it is.
+ */
+export function tilingOf(m: number, n: number, { rows, texels }: Tile, { subgroups }: Target): Tiling {
   const tileN = Math.max(1, Math.min(texels, Math.ceil(n / 4)));
   const tiles = Math.ceil(n / (4 * tileN));
   const lanesN = Math.min(8, 2 ** Math.ceil(Math.log2(tiles)));
-  return { tileM: rows, tileN, lanesN, blocks: [Math.ceil(m / (rows * 8 / lanesN)), Math.ceil(tiles / lanesN)] };
+  const across = Math.ceil(tiles / lanesN);
+  if (!subgroups || lanesN < 8) {
+    return { tileM: rows, tileN, lanesN, blocks: [Math.ceil(m / (rows * 8 / lanesN)), across] };
+  }
+  const single = Math.max(1, rows / 8);
+  const shares = (m - 1) % (16 * single) >= 8 * single || m >= 4 * 16 * single ? 2 * single : single;
+  return { tileM: 8 * shares, tileN, lanesN, blocks: [Math.ceil(m / (8 * shares)), across], shares };
 }
 
 /** What the multiplying dispatch is told beside its tiling, in the words of contraction_register.wgsl. */
@@ -158,17 +170,39 @@ interface Multiplication extends Pick<Step, "reads" | "writes"> {
 
 /** The dispatch that multiplies packed matrices. */
 export function multiplyStep(
-  { tileM, tileN, lanesN, blocks }: Tiling,
+  { tileM, tileN, lanesN, blocks, shares }: Tiling,
   { functions, sizes, reads, writes, slices }: Multiplication,
 ): Step {
+  const own: Pick<Step, "shader" | "constants" | "sizes" | "usesSubgroups"> = shares === undefined
+    ? {
+      shader: { name: "contraction_register", text: contractionRegister },
+      constants: { TILE_M: tileM, TILE_N: tileN },
+      sizes: { ...sizes, lanes_n: lanesN },
+    }
+    : {
+      shader: { name: "contraction_broadcast", text: contractionBroadcast },
+      constants: { SHARES: shares, TILE_N: tileN },
+      sizes,
+      usesSubgroups: true,
+    };
   return {
-    shader: { name: "contraction_register", text: contractionRegister },
-    constants: { TILE_M: tileM, TILE_N: tileN },
+    ...own,
     functions: `${slabOrigin}${packedA}${functions}`,
-    sizes: { ...sizes, lanes_n: lanesN },
     reads,
     writes,
     workgroups: [blocks[0], blocks[1], slices],
+  };
+}
+
+/** Texels of a row of the texture of products, see store_texel.wgsl. */
+const rowOfProducts = 1024;
+
+/** The texture of products that stay in one: of a few heights, so that layers share it, and none of them a power of two. */
+export function productTexture(texels: number): Extract<Scratch, { kind: "texture" }> {
+  return {
+    kind: "texture",
+    width: rowOfProducts + 4,
+    height: 2 ** Math.ceil(Math.log2(Math.ceil(texels / rowOfProducts))) + 1,
   };
 }
 

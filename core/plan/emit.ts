@@ -1,4 +1,4 @@
-import { Coordinates, type Quad, type Scope } from "../coordinates.ts";
+import { Coordinates, type KnownAxes, type Quad, type Scope } from "../coordinates.ts";
 import { computedType } from "../dtype.ts";
 import { computed, type Node } from "../node.ts";
 
@@ -77,9 +77,15 @@ export function emitElement(node: Node, at: Coordinates, scope: FunctionText, so
   return emit(node, at);
 }
 
-/** Writes the expressions of the four elements of quad `quad` of `node` into `scope`: what they share appears once. */
-export function emitQuad(node: Node, quad: string, scope: FunctionText, sources: Sources): string[] {
+/** Writes the expressions of the four elements of quad `quad` of `node` into `scope`: what they share, such as `known`, appears once. */
+export function emitQuad(
+  node: Node,
+  quad: string,
+  scope: FunctionText,
+  sources: Sources,
+  known?: KnownAxes,
+): string[] {
   return [0, 1, 2, 3].map((lane) =>
-    emitElement(node, Coordinates.atIndex(scope, node.shape, scope.inQuad({ quad, lane })), scope, sources)
+    emitElement(node, Coordinates.atIndex(scope, node.shape, scope.inQuad({ quad, lane }), known), scope, sources)
   );
 }

@@ -2,7 +2,7 @@ import { Coordinates } from "../coordinates.ts";
 import { wgslType } from "../dtype.ts";
 import type { Choice, KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
-import { showShape, sizeOf } from "../shape.ts";
+import { sameShape, showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { pointwise } from "../../shaders/mod.ts";
 import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
@@ -101,12 +101,17 @@ function kernelStep(
   for (const operand of step.writes) bindWrite(operand, value, kernel, scratch, module, schedule, after);
   return {
     label: label([...[...before].reverse(), kernel.op.name, ...[...after].reverse()], step.shader.name, value),
-    code: module.finish(step.shader, step.constants ?? {}),
+    code: `${directives(step, target)}${module.finish(step.shader, step.constants ?? {})}`,
     bindings: module.bindings,
     uniforms: module.uniforms.map(({ entry }) => entry),
     workgroups: step.workgroups,
     isKept: step.isKept,
   };
+}
+
+/** On the first line, so that those of the shader keep their numbers. */
+function directives({ usesSubgroups = false }: Step, { subgroups }: Target): string {
+  return usesSubgroups && subgroups === "enable" ? "enable subgroups; " : "";
 }
 
 function readerOf({ reads, writes }: Step, kernel: Node, scratch: readonly ScratchValue[]): Reader {
@@ -150,7 +155,7 @@ function accessor(name: string, dtype: Node["dtype"], statements: string, elemen
 }
 
 function bindWrite(
-  { name, value: to, inQuads = false }: Operand,
+  { name, value: to, inQuads = false, channel }: Operand,
   value: Node,
   kernel: Node,
   scratch: readonly ScratchValue[],
@@ -166,16 +171,17 @@ function bindWrite(
     return module.needs(`fn write_${name}(i: u32, value: ${type}) {\n  ${module.store(into, name, "i", "value")}\n}`);
   }
   const scope = new FunctionText();
+  const known = channel !== undefined && sameShape(value.shape, kernel.shape) ? { 1: channel } : undefined;
   const sources = sourcesOf(module, schedule, fused, (node) => node === value && node !== kernel);
   const load = sources.load;
   if (inQuads) {
     sources.load = (node, at) => node === kernel ? `value.${"xyzw"[at.inQuad!.lane]}` : load(node, at);
-    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources));
+    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources, known));
     const type = `vec4<${wgslType(kernel.dtype)}>`;
     return module.needs(`fn write4_${name}(i: u32, value: ${type}) {\n${scope.text}  ${store}\n}`);
   }
   sources.load = (node, at) => node === kernel ? "value" : load(node, at);
-  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
+  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i", known), scope, sources);
   const store = module.store(value, name, "i", element);
   module.needs(`fn write_${name}(i: u32, value: ${wgslType(kernel.dtype)}) {\n${scope.text}  ${store}\n}`);
 }

@@ -15,6 +15,7 @@ const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = 
   "whole rows": ["cpu"],
   "weight rows": ["cpu"],
   winograd: ["cpu"],
+  columns: ["cpu"],
 };
 
 /** A kernel in the place where it is chosen. */

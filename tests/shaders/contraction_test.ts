@@ -12,8 +12,8 @@ import { apply } from "../../core/tensor.ts";
 import { tintMessages } from "../../scripts/tint.ts";
 import { plainTarget } from "./planned_code.ts";
 
-function stepsOf({ node }: Tensor, kind: Target["kind"], forced: readonly string[] = []): readonly PlannedStep[] {
-  return buildPlan(collectGraph([node]), { ...plainTarget(kind), forced }).steps;
+function stepsOf({ node }: Tensor, kind: Target["kind"], more: Partial<Target> = {}): readonly PlannedStep[] {
+  return buildPlan(collectGraph([node]), { ...plainTarget(kind), ...more }).steps;
 }
 
 /** The shader files that a computation runs, without those that fill its operands. */
@@ -29,6 +29,10 @@ function* contractions(): Generator<Tensor> {
   yield relu(apply(conv2dOp, [x, weight], attrs));
   yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9] });
   yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3] });
+  yield apply(conv2dInputOp, [zeros([2, 6, 4, 5]), zeros([6, 4, 3, 3])], {
+    ...pointwise,
+    ...{ stride: [2, 2], size: [9, 11] },
+  });
   yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], pointwise), zeros([6, 1, 1]));
   yield apply(conv2dWeightOp, [zeros([9, 1, 90, 90]), zeros([9, 2, 90, 90])], {
     ...pointwise,
@@ -59,7 +63,10 @@ Deno.test("every contraction kernel compiles with Tint", async () => {
   for (const kind of ["cpu", "gpu"] as const) {
     for (const variant of variants.keys()) {
       for (const y of [...contractions(), ...winograd()]) {
-        for (const { code, label } of stepsOf(y, kind, [variant])) labels.set(code, label);
+        for (const subgroups of [undefined, "enable"] as const) {
+          const forced = [variant];
+          for (const { code, label } of stepsOf(y, kind, { forced, subgroups })) labels.set(code, label);
+        }
       }
     }
   }
@@ -76,9 +83,17 @@ Deno.test("software adapters get register tiles, graphics cards get tiles in wor
   assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
-  const product = () => matmul(zeros([128, 128]), zeros([128, 128]));
-  assertEquals(shadersOf(product(), "cpu"), ["pack_matrix_quads", "contraction_register"]);
-  assertEquals(shadersOf(product(), "gpu"), ["contraction_tiled"]);
+  const product = (edge: number) => matmul(zeros([edge, edge]), zeros([edge, edge]));
+  assertEquals(shadersOf(product(128), "cpu"), ["contraction_in_place"]);
+  assertEquals(shadersOf(product(256), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
+  assertEquals(shadersOf(product(128), "gpu"), ["contraction_tiled"]);
+});
+
+Deno.test("lanes that are a subgroup load rows for each other where they stand side by side", () => {
+  const shadersWith = (y: Tensor) => stepsOf(y, "cpu", { subgroups: "implied" }).map(({ code }) => code);
+  const [wide, narrow] = [128, 32].map((n) => shadersWith(matmul(zeros([512, 512]), zeros([512, n]))).at(-1)!);
+  assert(wide.includes("subgroupBroadcast") && !wide.includes("enable subgroups"));
+  assert(!narrow.includes("subgroupBroadcast"));
 });
 
 Deno.test("small problems take one plain dispatch, and so do few channels on graphics cards", () => {

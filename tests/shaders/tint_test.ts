@@ -45,7 +45,7 @@ function tensorsOf(family: Family, goldenCase: GoldenCase): Tensor[] {
 /** Every module that the golden cases and the other computations need on a plain adapter, with its label. */
 async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
   const code = new Map<string, string>();
-  const target = plainTarget(kind);
+  const target = { ...plainTarget(kind), subgroups: kind === "cpu" ? "enable" : undefined } as const;
   for (const name of ["ops", "conv2d", "pool", "norm", "losses"]) {
     const family = await openFamily(GOLDEN, name);
     for (const goldenCase of family.cases) addPlannedCode(code, tensorsOf(family, goldenCase), target);
