@@ -54,7 +54,7 @@ fn result(value: f32, place: i32) -> i32 { return place; }`,
 /** The largest element of each window. */
 export const maxPool2dOp: Op<Window2d> = {
   name: "maxPool2d",
-  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: "float32" }),
+  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -122,7 +122,7 @@ export const maxPool2dIndicesOp: Op<Window2d> = {
 /** dx[p, i] = sum of dy[p, o] over the windows o with place[p, o] = i. */
 export const maxPool2dGradientOp: Op<Window2d> = {
   name: "maxPool2dGradient",
-  infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: "float32" }),
+  infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: dy.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -142,7 +142,7 @@ export const maxPool2dGradientOp: Op<Window2d> = {
 /** y[p, o] = x[p, place[p, o]]: the gradient's own gradient, and the other way round. */
 export const takeInPlaneOp: Op<Window2d> = {
   name: "takeInPlane",
-  infer: ([, place]) => ({ shape: place.shape, dtype: "float32" }),
+  infer: ([x, place]) => ({ shape: place.shape, dtype: x.dtype }),
   lower: {
     kind: "movement",
     element(read, at, { input: [height, width] }, [x]) {

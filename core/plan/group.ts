@@ -8,7 +8,7 @@ import { pointwise } from "../../shaders/mod.ts";
 import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
 import { isHostScalar, isLeaf } from "./graph.ts";
 import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
-import { renamed, type Schedule } from "./schedule.ts";
+import { renamed, requestOf, type Schedule } from "./schedule.ts";
 import type { Reader } from "./views.ts";
 
 /** The dispatches that compute one stored value, and those that ride on it. */
@@ -68,7 +68,7 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
 
 function kernelSteps(value: Node, kernel: Node, schedule: Schedule, target: Target): GroupStep[] {
   const lower = kernel.op.lower as KernelLowering<unknown>;
-  const plan = lower.steps({ inputs: kernel.inputs, output: kernel, attrs: kernel.attrs, target });
+  const plan = lower.steps(requestOf(kernel, target));
   const scratch = (plan.scratch ?? []).map(scratchValue);
   return plan.steps.map((step, i) => ({
     ...kernelStep(step, value, kernel, scratch, schedule, target),

@@ -1,5 +1,5 @@
-import type { Target } from "../kernel.ts";
-import type { Node } from "../node.ts";
+import type { KernelRequest, Target } from "../kernel.ts";
+import { computed, type Node } from "../node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { TextureViews } from "./views.ts";
@@ -35,7 +35,7 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(node)) continue;
     const { kind } = node.op.lower;
     const asked = roots.has(node) && !keepsOrder(node);
-    const isComputed = kind === "elementwise" && !constants.has(node);
+    const isComputed = kind === "elementwise" && !isFree(node) && !constants.has(node);
     const isCostly = kind === "kernel" || isComputed && (isShared(node, consumers) || isWidened(node, consumers));
     const store = asked || isCostly;
     if (store && !inEpilogue.has(node)) stored.add(node);
@@ -51,6 +51,11 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
   return { stored, kernelOf, riders, views: new TextureViews(target) };
 }
 
+/** What a kernel's lowering is told. */
+export function requestOf({ inputs, shape, dtype, attrs }: Node, target: Target): KernelRequest<unknown> {
+  return { inputs: inputs.map(computed), output: computed({ shape, dtype }), attrs, target };
+}
+
 /** Follows reshapes down to the value whose elements they show. */
 export function renamed(node: Node): Node {
   let source = node;
@@ -61,6 +66,10 @@ export function renamed(node: Node): Node {
 function keepsOrder(node: Node): boolean {
   const { lower } = node.op;
   return !isLeaf(node) && lower.kind === "movement" && lower.keepsOrder === true;
+}
+
+function isFree({ op: { lower } }: Node): boolean {
+  return lower.kind === "elementwise" && lower.isFree === true;
 }
 
 function countConsumers(graph: Graph): Map<Node, Node[]> {
@@ -80,7 +89,7 @@ function isShared(node: Node, consumers: Map<Node, Node[]>): boolean {
   let readers = 0;
   const count = (one: Node) => {
     for (const consumer of consumers.get(one) ?? []) {
-      if (consumer.op.lower.kind === "movement") count(consumer);
+      if (consumer.op.lower.kind === "movement" || isFree(consumer)) count(consumer);
       else readers++;
     }
   };
@@ -114,8 +123,7 @@ function storeOperands(node: Node, stored: Set<Node>, inEpilogue: ReadonlySet<No
   const { lower } = node.op;
   if (lower.kind !== "kernel") return;
   const { inlines = [] } = lower;
-  const request = { inputs: node.inputs, output: node, attrs: node.attrs, target };
-  const inlined = typeof inlines === "function" ? inlines(request) : inlines;
+  const inlined = typeof inlines === "function" ? inlines(requestOf(node, target)) : inlines;
   node.inputs.forEach((input, i) => {
     const source = renamed(input);
     if (isLeaf(source) || stored.has(source) || inEpilogue.has(source)) return;

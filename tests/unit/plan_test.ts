@@ -80,7 +80,7 @@ Deno.test("memory of values that are read no more is used again", () => {
   let y: Tensor = x();
   for (let i = 0; i < 6; i++) y = add(y, sum(y));
   const plan = planOf(y);
-  assertEquals(plan.slots.filter((slot) => slot.layout === "row-major" && slot.elements === 1024).length, 2);
+  assertEquals(plan.slots.filter((slot) => slot.layout === "row-major" && slot.words === 1024).length, 2);
 });
 
 Deno.test("no dispatch reads and writes one slot", () => {
