@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { defaultLimits } from "../../core/explain.ts";
 import type { Target } from "../../core/kernel.ts";
 import { add, conv2d, grad, reshape, sum, type Tensor } from "../../core/mod.ts";
-import type { Spec } from "../../core/node.ts";
+import { computed } from "../../core/node.ts";
 import { conv2dInputOp, conv2dOp, conv2dWeightOp } from "../../core/ops/_conv2d_ops.ts";
 import { weightPlan } from "../../core/ops/_conv2d_plans.ts";
 import { apply } from "../../core/tensor.ts";
@@ -172,7 +172,7 @@ Deno.test("conv2d: the weight gradient packs short rows of many images four imag
   const target: Target = { kind: "cpu", limits: defaultLimits, forced: ["weight rows 8x12"] };
   const attrs = { ...plain, padding: [[1, 1], [1, 1]], kernel: [3, 3] } as const;
   const shadersFor = (images: number, width: number) => {
-    const float32 = (...shape: number[]): Spec => ({ shape, dtype: "float32" });
+    const float32 = (...shape: number[]) => computed({ shape, dtype: "float32" });
     const inputs = [float32(images, 4, 8, width), float32(images, 8, 8, width)];
     const { steps } = weightPlan({ inputs, output: float32(8, 4, 3, 3), attrs, target });
     const names = steps.map(({ shader }) => shader.name);
