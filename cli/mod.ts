@@ -49,6 +49,7 @@ class UsageError extends Error {}
  * Does what a command line asks for.
  *
  * @param args the arguments, such as `["summary", "lenet5"]`
+ * @param webgpu imports the npm package `webgpu`, in Node: `() => import("webgpu")`
  * @returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted
  * @example
  * ```ts
@@ -56,7 +57,7 @@ class UsageError extends Error {}
  * console.log(await main(["summary", "lenet5"])); // the table, then 0
  * ```
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], webgpu?: () => Promise<unknown>): Promise<number> {
   let code = 0;
   let name = "";
   const program = yargs([...args])
@@ -76,7 +77,7 @@ export async function main(args: readonly string[]): Promise<number> {
     });
   for (const { command, describe, builder, run, keepsWork } of commands) {
     program.command(command, describe, builder, async (given) => {
-      await provideWebgpu();
+      if (webgpu) await provideWebgpu(webgpu);
       name = ` ${command.split(" ")[0]}`;
       const work = (signal: AbortSignal) => run(given, signal);
       code = keepsWork ? await interruptible(work) : await work(new AbortController().signal);

@@ -14,11 +14,10 @@ interface Scope {
 /**
  * Makes the WebGPU of the npm package `webgpu` global where the runtime has none and the package is installed. Where it is not,
  * opening a device says what to install; commands that compute nothing do without.
+ *
+ * @param load imports the package
  */
-export async function provideWebgpu(
-  load: () => Promise<unknown> = importWebgpu,
-  scope: Scope = globalThis,
-): Promise<void> {
+export async function provideWebgpu(load: () => Promise<unknown>, scope: Scope = globalThis): Promise<void> {
   if (scope.navigator?.gpu) return;
   const webgpu = await load().catch((error: { readonly code?: string }) => {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -29,9 +28,4 @@ export async function provideWebgpu(
   Object.defineProperty(navigator, "gpu", { value: webgpu.create([]), configurable: true });
   Object.defineProperty(scope, "navigator", { value: navigator, configurable: true });
   Object.assign(scope, webgpu.globals);
-}
-
-/** The name is in a variable so that the package, 51 MB, is no dependency of this one. */
-function importWebgpu(name = "webgpu"): Promise<unknown> {
-  return import(name);
 }

@@ -35,7 +35,7 @@ const PROGRAM = `#!/usr/bin/env node
 import process from "node:process";
 import { main } from "@tilegrad/tilegrad/cli";
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2), () => import("webgpu"));
 `;
 
 /** Writes the program of the package, `npx tilegrad`. */
