@@ -466,23 +466,23 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (i >= sizes.count) {
     return;
   }
-  let column = i % TILES_W * (4u * TILE_N);
-  let band = i / TILES_W % sizes.bands * TILE_H;
-  let plane = i / TILES_W / sizes.bands;
-  let top = i32(band * STRIDE_H) - i32(TOP);
-  let left = i32(column * STRIDE_W) - i32(LEFT) - i32(LEAD);
+  let column = i % sizes.tiles_w * (4u * TILE_N);
+  let band = i / sizes.tiles_w % sizes.bands * TILE_H;
+  let plane = i / sizes.tiles_w / sizes.bands;
+  let above = i32(band * STRIDE_H) - i32(sizes.top);
+  let left = i32(column * STRIDE_W) - i32(sizes.left) - i32(LEAD);
   var x: array<f32, ROWS * LOADS * 4u>;
   // @unroll h in 0..ROWS
   {
-    let isRow = u32(top + i32(h)) < X_HEIGHT;
-    let start = (i32(plane * X_HEIGHT) + select(0, top + i32(h), isRow)) * i32(X_WIDTH) + left;
+    let isRow = u32(above + i32(h)) < sizes.x_height;
+    let start = (i32(plane * sizes.x_height) + select(0, above + i32(h), isRow)) * i32(sizes.x_width) + left;
     var here = read_from(start >> 2u);
     // @unroll t in 0..LOADS
     {
       let next = read_from((start >> 2u) + i32(t) + 1);
       let texel = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
       // @unroll q in 0..4
-      x[(h * LOADS + t) * 4u + q] = select(0.0, texel[q], isRow & (!BORDERED | (u32(left + i32(t * 4u + q)) < X_WIDTH)));
+      x[(h * LOADS + t) * 4u + q] = select(0.0, texel[q], isRow & (!BORDERED | (u32(left + i32(t * 4u + q)) < sizes.x_width)));
       here = next;
     }
   }
@@ -502,8 +502,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       y_r_j += tap * vec4f(x[p], x[p + STRIDE_W], x[p + 2u * STRIDE_W], x[p + 3u * STRIDE_W]);
     }
   }
-  let rows = min(TILE_H, Y_HEIGHT - band);
-  let columns = min(TILE_N * 4u, Y_WIDTH - column);
+  let rows = min(TILE_H, sizes.y_height - band);
+  let columns = min(TILE_N * 4u, sizes.y_width - column);
   for (var down = 0u; down < rows; down++) {
     // @unroll j in 0..TILE_N
     var row_of_j = y_0_j;
@@ -514,7 +514,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       var value = row_of_0;
       // @unroll j in 1..TILE_N
       value = select(value, row_of_j, across / 4u == j);
-      store((plane * Y_HEIGHT + band + down) * Y_WIDTH + column + across, 1u, value, min(4u, columns - across));
+      store((plane * sizes.y_height + band + down) * sizes.y_width + column + across, 1u, value, min(4u, columns - across));
     }
   }
 }

@@ -39,15 +39,17 @@ export function depthwise(convolution: RowConvolution, target: Target): KernelPl
     steps: [{
       shader: { name: "conv2d_depthwise", text: conv2dDepthwise },
       constants: {
-        ...{ WORKGROUP: workgroup, TILE_H: tile.rows, TILE_N: tile.quads, TILES_W: tilesW, ROWS: tile.rowsRead },
+        ...{ WORKGROUP: workgroup, TILE_H: tile.rows, TILE_N: tile.quads, ROWS: tile.rowsRead },
         ...{ LOADS: tile.loads, LEAD: tile.lead, ALIGNED: String(x[1] % 4 === 0) },
-        ...{ BORDERED: String(before[1] > 0 || end > x[1]), TOP: before[0], LEFT: before[1] },
+        ...{ BORDERED: String(before[1] > 0 || end > x[1]) },
         ...{ KERNEL_H: kernel[0], KERNEL_W: kernel[1], STRIDE_H: stride[0], STRIDE_W: stride[1] },
         ...{ DILATION_H: dilation[0], DILATION_W: dilation[1] },
-        ...{ X_HEIGHT: x[0], X_WIDTH: x[1], Y_HEIGHT: y[0], Y_WIDTH: y[1] },
       },
       functions: `${fourFrom}${inQuads ? storeQuad : storeElements}`,
-      sizes: { count, channels: groups, bands, flip: weight.flip },
+      sizes: {
+        ...{ count, channels: groups, bands, tiles_w: tilesW, top: before[0], left: before[1], flip: weight.flip },
+        ...{ x_height: x[0], x_width: x[1], y_height: y[0], y_width: y[1] },
+      },
       reads: [{ name: "x", value: { input: 0 }, inQuads: true }, { name: "w", value: { input: 1 } }],
       writes: [{ name: "y", value: { output: true }, inQuads }],
       workgroups: foldWorkgroups(Math.ceil(count / workgroup), target),
