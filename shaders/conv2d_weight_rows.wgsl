@@ -14,10 +14,11 @@
 // which each is a sum of four products.
 //
 // Expects: const TILE_M, BLOCK, BLOCK_TAPS (BLOCK * KERNEL_W), KERNEL_W, STRIDE_W, DILATION_W, LEAP, WINDOW (texels of a phase under a
-// texel of dy); sizes.count (tiles), m, channels (output and input channels of a group), blocks (of input channels in a group),
+// texel of dy), TEXELS (of all phases and channels); sizes.count (tiles), m, channels (output and input channels of a group), blocks (of input channels in a group),
 // kernel_h, tiles_m, groups, lines (rows of dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of
 // one), stride_h, dilation_h, x_rows, x_fold, x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS>;
+// fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -50,15 +51,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
       let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
-      var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
-      // @unroll c in 0..BLOCK
-      // @unroll f in 0..STRIDE_W
-      // @unroll t in 0..WINDOW
-      {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
-        // @unroll q in 0..4
-        pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
-      }
+      var pixels: array<f32, TEXELS * 4u>;
+      let texels = window(to_x + vec2u(k, 0u), id.x % 8u);
+      // @unroll n in 0..TEXELS
+      // @unroll q in 0..4
+      pixels[n * 4u + q] = texels[n][q];
       // @unroll e in 0..BLOCK_TAPS
       {
         const s = e % KERNEL_W * DILATION_W;

@@ -584,14 +584,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       down++;
       // @unroll c in 0..BLOCK
       {
-        var pixels: array<f32, STRIDE_W * WINDOW * 4u>;
-        // @unroll f in 0..STRIDE_W
-        // @unroll t in 0..WINDOW
-        {
-          let texel = textureLoad(x, from_x + vec2u(f * sizes.phase + t, 0u));
-          // @unroll q in 0..4
-          pixels[(f * WINDOW + t) * 4u + q] = texel[q];
-        }
+        var pixels: array<f32, TEXELS * 4u>;
+        let texels = window(from_x, id.x % 8u);
+        // @unroll n in 0..TEXELS
+        // @unroll q in 0..4
+        pixels[n * 4u + q] = texels[n][q];
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
         const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
@@ -700,15 +697,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
       let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
-      var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
-      // @unroll c in 0..BLOCK
-      // @unroll f in 0..STRIDE_W
-      // @unroll t in 0..WINDOW
-      {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
-        // @unroll q in 0..4
-        pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
-      }
+      var pixels: array<f32, TEXELS * 4u>;
+      let texels = window(to_x + vec2u(k, 0u), id.x % 8u);
+      // @unroll n in 0..TEXELS
+      // @unroll q in 0..4
+      pixels[n * 4u + q] = texels[n][q];
       // @unroll e in 0..BLOCK_TAPS
       {
         const s = e % KERNEL_W * DILATION_W;
@@ -2514,5 +2507,29 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
     write_y((image * CHANNELS + c) * area + i % area, value);
   }
+}
+`;
+
+/** window_own.wgsl */
+export const windowOwn: string = `fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS> {
+  var texels: array<vec4f, TEXELS>;
+  // @unroll n in 0..TEXELS
+  texels[n] = textureLoad(x, from_x + vec2u(n / WINDOW * sizes.phase + n % WINDOW, 0u));
+  return texels;
+}
+`;
+
+/** window_shared.wgsl */
+export const windowShared: string = `fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS> {
+  var own: array<vec4f, LOADS>;
+  // @unroll l in 0..LOADS
+  {
+    let n = min(l * 8u + lane, TEXELS - 1u);
+    own[l] = textureLoad(x, from_x + vec2u(n / WINDOW * sizes.phase + n % WINDOW, 0u));
+  }
+  var texels: array<vec4f, TEXELS>;
+  // @unroll n in 0..TEXELS
+  texels[n] = subgroupBroadcast(own[n / 8u], n % 8u);
+  return texels;
 }
 `;

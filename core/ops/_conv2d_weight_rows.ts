@@ -5,7 +5,7 @@ import { rowMajor, type Split, withSum } from "./_contraction.ts";
 import type { WeightRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { layoutSizes, packStep, textureFor } from "./_pack.ts";
-import { packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
+import { packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowLoads, windowOf } from "./_rows.ts";
 
 /** Invocations that keep a processor with several cores busy. */
 const busyInvocations = 128;
@@ -36,14 +36,17 @@ export function weightRows(
   const lines = slabs * y[0];
   const split = splitLines(lines, depth, tiles);
   const count = tiles * split.splits;
+  const loads = windowLoads(window, block * stride[1], tilesM, target);
   const sums = { batch: groups, m: outputs, n: inputs * kernel[0] * kernel[1], result: rowMajor, sizes: {} };
   const summed = withSum(sums, split, target, 2, (_, writes) => ({
     shader: { name: "conv2d_weight_rows", text: conv2dWeightRows },
     constants: {
-      ...{ TILE_M: tileM, BLOCK: block, BLOCK_TAPS: block * kernel[1], WINDOW: window, LEAP: leap },
+      ...{ TILE_M: tileM, BLOCK: block, BLOCK_TAPS: block * kernel[1], LEAP: leap },
       ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
+      ...loads.constants,
     },
-    functions: slabOrigin,
+    functions: `${slabOrigin}${loads.functions}`,
+    usesSubgroups: loads.usesSubgroups,
     sizes: {
       ...{ count, m: outputs, channels: inputs, blocks, kernel_h: kernel[0], tiles_m: tilesM, groups, lines },
       ...{ chunk: split.chunk, y_height: y[0], depth, phase: depth - 1 + window },
