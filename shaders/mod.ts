@@ -993,9 +993,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let o = quad * 4u + q;
     let isInside = o < sizes.columns && c < sizes.channels;
     let start = select(0u, o * sizes.column_stride + c * sizes.channel_stride, isInside);
+    let here = bitcast<vec4u>(read4_x(start / 4u));
+    let middle = bitcast<vec4u>(read4_x(start / 4u + 1u));
+    let there = bitcast<vec4u>(read4_x(start / 4u + 2u));
+    let early = bitcast<vec4f>(four_from(start % 4u, here, middle));
+    let late = bitcast<vec4f>(four_from(start % 4u, middle, there));
+    let ninth = bitcast<vec4f>(four_from(start % 4u, there, there)).x;
+    let taps = array<f32, 9>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w, ninth);
     // @unroll r in 0..3
     // @unroll s in 0..3
-    column_s[r][q] = select(0.0, read_x(start + select(r * 3u + s, 8u - r * 3u - s, sizes.flip == 1u)), isInside);
+    column_s[r][q] = select(0.0, select(taps[r * 3u + s], taps[8u - r * 3u - s], sizes.flip == 1u), isInside);
   }
   // @unroll s in 0..3
   let long_s = weight_line(column_s);
