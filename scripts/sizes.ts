@@ -48,10 +48,9 @@ function programs(entryPoints: readonly string[]): Program[] {
   ];
 }
 
-/** Bundles each program from the packed package; what it imports of other packages is left out. */
+/** Bundles each program from the package that `pack` has made; what it imports of other packages is left out. */
 export async function measureSizes(): Promise<Size[]> {
   const { exports } = await readManifest();
-  await pack();
   const folder = await Deno.makeTempDir({ prefix: "tilegrad-sizes-" });
   try {
     const sizes: Size[] = [];
@@ -102,6 +101,7 @@ export async function checkSizes(sizes: readonly Size[]): Promise<string[]> {
 }
 
 if (import.meta.main) {
+  await pack();
   const sizes = await measureSizes();
   const table = sizeTable(sizes);
   if (!Deno.args.includes("--check")) {

@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
 import { mul, sub } from "./binary.ts";
 import { less, lessEqual } from "./comparison.ts";
@@ -41,6 +42,7 @@ export function mse(input: Tensor, target: Tensor, { reduction }: LossOptions = 
  */
 export function halfSquaredError(input: Tensor, target: Tensor): Tensor {
   requirePair("halfSquaredError", input, target);
+  if (isHalf(input)) return inFloat32(halfSquaredError, input, target);
   if (input.shape.length === 0) {
     throw new ShapeError("Cannot apply halfSquaredError: found scalars, it needs [N, ...], N samples");
   }

@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor.ts";
 import { requireLabels } from "./_labels.ts";
 import { isAt, pick } from "./_pick.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { relu } from "./activation.ts";
 import { add, mul, sub } from "./binary.ts";
 import { broadcastTo, expandDims } from "./movement.ts";
@@ -111,7 +111,7 @@ export function multiMargin(
   labels: Tensor,
   { margin = 1, power = 1, weight, reduction }: MultiMarginOptions = {},
 ): Tensor {
-  requireTypes("multiMargin", weight ? [input, weight] : [input], ["float32"]);
+  requireTypes("multiMargin", weight ? [input, weight] : [input], floats);
   requireMargin("multiMargin", margin);
   if (power !== 1 && power !== 2) {
     throw new ValueError(`Cannot apply multiMargin: power must be 1 or 2, found ${power}`);

@@ -23,7 +23,16 @@ export function specialize(shader: Shader, { constants, uniforms, declarations, 
     parts.push(`@group(0) @binding(${declarations.length}) var<uniform> sizes: Sizes;`);
   }
   parts.push(...declarations, ...functions.map((text) => unroll(text, constants)));
-  return parts.join("\n") + "\n";
+  const text = parts.join("\n") + "\n";
+  return /\bf16\b/.test(text) ? `${enableHalves} ${text}` : text;
+}
+
+/** How a module begins that stores or rounds to 16 bits; on the line of the file's first, so that lines keep their numbers. */
+const enableHalves = "enable f16;";
+
+/** Whether a module needs the feature `shader-f16`. */
+export function needsHalves(code: string): boolean {
+  return code.startsWith(enableHalves);
 }
 
 const directive = /^\s*\/\/ @unroll (\w+) in (\w+)\.\.(\w+)\s*$/;

@@ -66,7 +66,7 @@ Deno.test("dnt builds every entry point into an emptied folder, and the document
     assertEquals(told[0].entryPoints, [{ name: ".", path: "./mod.ts" }, { name: "./layers", path: "./layers/mod.ts" }]);
     assertEquals([told[0].package.name, told[0].package.version], [manifest.name, manifest.version]);
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
-    assertEquals(names, ["CHANGELOG.md", "LICENSE", "README.md", "types"]);
+    assertEquals(names, ["CHANGELOG.md", "LICENSE", "README.md", "bin.js", "types"]);
     assertStringIncludes(await Deno.readTextFile(new URL("types/mod.d.ts", folder)), "@webgpu/types");
   } finally {
     await Deno.remove(folder, { recursive: true });
