@@ -644,14 +644,11 @@ w_row[(i*TAPS+k)*4u+q]=texel[q];
 down++;
 // @unroll c in 0..BLOCK
 {
-var pixels:array<f32,STRIDE_W*WINDOW*4u>;
-// @unroll f in 0..STRIDE_W
-// @unroll t in 0..WINDOW
-{
-let texel=textureLoad(x,from_x+vec2u(f*sizes.phase+t,0u));
+var pixels:array<f32,TEXELS*4u>;
+let texels=window(from_x,id.x%8u);
+// @unroll n in 0..TEXELS
 // @unroll q in 0..4
-pixels[(f*WINDOW+t)*4u+q]=texel[q];
-}
+pixels[n*4u+q]=texels[n][q];
 from_x.x+=span;
 // @unroll s in 0..KERNEL_W
 const p_s=s*DILATION_W%STRIDE_W*WINDOW*4u+s*DILATION_W/STRIDE_W;
@@ -1115,9 +1112,16 @@ var column_s:array<vec4f,3>;
 let o=quad*4u+q;
 let isInside=o<sizes.columns&&c<sizes.channels;
 let start=select(0u,o*sizes.column_stride+c*sizes.channel_stride,isInside);
+let here=bitcast<vec4u>(read4_x(start/4u));
+let middle=bitcast<vec4u>(read4_x(start/4u+1u));
+let there=bitcast<vec4u>(read4_x(start/4u+2u));
+let early=bitcast<vec4f>(four_from(start%4u,here,middle));
+let late=bitcast<vec4f>(four_from(start%4u,middle,there));
+let ninth=bitcast<vec4f>(four_from(start%4u,there,there)).x;
+let taps=array<f32,9>(early.x,early.y,early.z,early.w,late.x,late.y,late.z,late.w,ninth);
 // @unroll r in 0..3
 // @unroll s in 0..3
-column_s[r][q]=select(0.0,read_x(start+select(r*3u+s,8u-r*3u-s,sizes.flip==1u)),isInside);
+column_s[r][q]=select(0.0,select(taps[r*3u+s],taps[8u-r*3u-s],sizes.flip==1u),isInside);
 }
 // @unroll s in 0..3
 let long_s=weight_line(column_s);
@@ -2767,5 +2771,29 @@ value=pixel(plane,round(row),round(column));
 }
 write_y((image*CHANNELS+c)*area+i%area,value);
 }
+}
+`;
+
+/** window_own.wgsl */
+export const windowOwn: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var texels:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+texels[n]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+return texels;
+}
+`;
+
+/** window_shared.wgsl */
+export const windowShared: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var own:array<vec4f,LOADS>;
+// @unroll l in 0..LOADS
+{
+let n=min(l*8u+lane,TEXELS-1u);
+own[l]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+}
+var texels:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+texels[n]=subgroupBroadcast(own[n/8u],n%8u);
+return texels;
 }
 `;

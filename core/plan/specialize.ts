@@ -22,7 +22,7 @@ export function specialize(shader: Shader, { constants, uniforms, declarations, 
     parts.push(`struct Sizes {\n${uniforms.map(({ name, type }) => `  ${name}: ${type},\n`).join("")}}`);
     parts.push(`@group(0) @binding(${declarations.length}) var<uniform> sizes: Sizes;`);
   }
-  parts.push(...declarations, ...functions);
+  parts.push(...declarations, ...functions.map((text) => unroll(text, constants)));
   const text = parts.join("\n") + "\n";
   return /\bf16\b/.test(text) ? `${enableHalves} ${text}` : text;
 }

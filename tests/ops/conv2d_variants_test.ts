@@ -52,6 +52,18 @@ const chosenCases: readonly ConvCase[] = [
   { ...plain, images: 65, inputs: 1, outputs: 6, size: [6, 6], kernel: [5, 5], padding: [[2, 2], [2, 2]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [3, 40], kernel: [3, 17], padding: [[0, 0], [8, 8]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [19, 19], kernel: [1, 1], stride: [9, 9] },
+  // Eight tiles of 8 channels, and sixteen of 4, whose lanes load for each other.
+  {
+    ...plain,
+    images: 2,
+    inputs: 5,
+    outputs: 64,
+    size: [9, 10],
+    kernel: [3, 3],
+    stride: [2, 2],
+    padding: [[1, 1], [1, 1]],
+  },
+  { ...plain, images: 1, inputs: 2, outputs: 64, size: [9, 8], kernel: [7, 7], padding: [[3, 3], [3, 3]] },
   { ...plain, images: 17, inputs: 13, outputs: 9, size: [3, 2], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
   { ...plain, images: 10, groups: 2, inputs: 5, outputs: 9, size: [9, 7], kernel: [3, 2], stride: [2, 2] },
   {
