@@ -10,6 +10,7 @@ export type Variant =
   | WholeRows
   | Depthwise
   | WeightRows
+  | WeightWholeRows
   | Winograd
   | Columns;
 
@@ -65,6 +66,13 @@ export interface WeightRows {
   readonly taps: number;
 }
 
+/** The same for small images by whole rows, x and dy read where they lie. */
+export interface WeightWholeRows {
+  readonly kernel: "weight whole rows";
+  readonly channels: number;
+  readonly taps: number;
+}
+
 /** Winograd's F(tile, 3), with the register tile of its products. */
 export interface Winograd {
   readonly kernel: "winograd";
@@ -103,6 +111,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
   ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
   ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
+  ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
   ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
@@ -202,6 +211,7 @@ export const table: readonly Rule[] = [
     least: { fewestChannels: 32 },
     most: { allPixels: mostPacked },
   },
+  { kind: "cpu", ops: ["conv2dWeight"], use: "weight whole rows" },
   { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
   { kind: "cpu", ops: convolutions, most: { channels: 7 }, use: "direct" },
   // Graphics cards.
