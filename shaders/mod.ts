@@ -282,10 +282,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let batch = group.z;
   let m0 = tile % sizes.tiles_m * 8u;
   let n0 = tile / sizes.tiles_m * 8u;
-  // @unroll l in 0..8
-  let from_a_l = place_a(batch, m0, l);
-  // @unroll l in 0..8
-  let from_b_l = place_b(batch, n0, l);
   // @unroll i in 0..8
   // @unroll j in 0..8
   var c_i_j = 0.0;
@@ -293,9 +289,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var a: array<vec4f, 8>;
     var b: array<vec4f, 8>;
     // @unroll l in 0..8
-    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    a[l] = load_a(batch, m0, l, k);
     // @unroll l in 0..8
-    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    b[l] = load_b(batch, n0, l, k);
     // @unroll q in 0..4
     // @unroll e in 0..8
     let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
@@ -683,10 +679,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   above /= sizes.kernel_h;
   let group = above % sizes.groups;
   let split = above / sizes.groups;
-  let span = STRIDE_W * sizes.phase;
-  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
   // @unroll i in 0..TILE_M
-  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
+  let channel_i = group * sizes.m + min(m0 + i, sizes.m - 1u);
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
   var c_i_e = 0.0;
@@ -695,17 +689,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var image = first / sizes.y_height;
   var oh = first % sizes.y_height;
   for (var line = first; line < last; line++) {
-    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
-    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
+    let down = oh * sizes.stride_h + r * sizes.dilation_h;
+    // @unroll c in 0..BLOCK
+    let x_c = row_x(image, group, block * BLOCK + c, down);
+    // @unroll i in 0..TILE_M
+    let to_i = row_dy(image, channel_i, oh);
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
-      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
+      let dy_i = load_dy(to_i, k);
       var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
       // @unroll c in 0..BLOCK
       // @unroll f in 0..STRIDE_W
       // @unroll t in 0..WINDOW
       {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
+        let texel = load_x(x_c, f, k + t);
         // @unroll q in 0..4
         pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
       }
@@ -746,6 +743,71 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 }
 `;
 
+/** conv2d_weight_whole_rows.wgsl */
+export const conv2dWeightWholeRows: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let index = id.x + id.y * workgroups.x * 8u;
+  let tile = min(index, sizes.count - 1u);
+  let m0 = tile % sizes.tiles_m * TILE_M;
+  var above = tile / sizes.tiles_m;
+  let c0 = above % sizes.blocks * BLOCK;
+  above /= sizes.blocks;
+  let r = above % sizes.kernel_h;
+  above /= sizes.kernel_h;
+  let group = above % sizes.groups;
+  let split = above / sizes.groups;
+  // @unroll i in 0..TILE_M
+  // @unroll c in 0..BLOCK
+  // @unroll s in 0..KERNEL_W
+  var sum_i_c_s = 0.0;
+  let first = split * sizes.chunk;
+  let last = min(first + sizes.chunk, sizes.lines);
+  for (var line = first; line < last; line++) {
+    let image = line / sizes.y_height;
+    let oh = line % sizes.y_height;
+    let down = oh * sizes.stride_h + r * sizes.dilation_h - sizes.top;
+    let isRow = down < sizes.x_height;
+    // @unroll c in 0..BLOCK
+    var x_c = x_row(((image * sizes.groups + group) * sizes.channels + min(c0 + c, sizes.channels - 1u)) * sizes.x_height + down, isRow);
+    // @unroll i in 0..TILE_M
+    {
+      let plane = (image * sizes.groups + group) * sizes.m + min(m0 + i, sizes.m - 1u);
+      var dy = dy_row(plane * sizes.y_height + oh, true);
+      // @unroll c in 0..BLOCK
+      // @unroll s in 0..KERNEL_W
+      {
+        var total = 0.0;
+        // @unroll p in 0..Y_WIDTH
+        total += dy[p] * x_c[p * STRIDE_W + s * DILATION_W];
+        sum_i_c_s += total;
+      }
+    }
+  }
+  if (index >= sizes.count) {
+    return;
+  }
+  let rows = min(TILE_M, sizes.m - m0);
+  let columns = min(BLOCK, sizes.channels - c0) * KERNEL_W;
+  for (var i = 0u; i < rows; i++) {
+    // @unroll c in 0..BLOCK
+    // @unroll s in 0..KERNEL_W
+    var one_c_s = sum_0_c_s;
+    // @unroll o in 1..TILE_M
+    // @unroll c in 0..BLOCK
+    // @unroll s in 0..KERNEL_W
+    one_c_s = select(one_c_s, sum_o_c_s, i == o);
+    let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + c0;
+    for (var column = 0u; column < columns; column++) {
+      var value = 0.0;
+      // @unroll c in 0..BLOCK
+      // @unroll s in 0..KERNEL_W
+      value = select(value, one_c_s, column == c * KERNEL_W + s);
+      write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
+    }
+  }
+}
+`;
+
 /** conv2d_whole_rows.wgsl */
 export const conv2dWholeRows: string = `@compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -777,18 +839,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       // @unroll d in 0..TILE_H
       {
         let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
-        let isRow = down < sizes.x_height;
-        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
-        var quads: array<vec4f, X_QUADS + 1u>;
-        // @unroll t in 0..X_QUADS
-        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
-        let shift = start & SHIFTS;
-        var near: array<f32, X_NEAR>;
-        // @unroll p in 0..X_NEAR
-        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
-        var pixels: array<f32, X_PIXELS>;
-        // @unroll p in 0..X_INSIDE
-        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
+        var pixels = x_row((planes + c) * sizes.x_height + down, down < sizes.x_height);
         // @unroll i in 0..TILE_M
         // @unroll p in 0..Y_WIDTH
         {
@@ -1082,6 +1133,95 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_y(i, result(best, place));
+}
+`;
+
+/** max_pool2d_backward.wgsl */
+export const maxPool2dBackward: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let plane = i / (HEIGHT * WIDTH);
+  let h = i / WIDTH % HEIGHT;
+  let w = i % WIDTH;
+  let oh = h / STRIDE_H;
+  let ow = w / STRIDE_W;
+  let own = h % STRIDE_H * KERNEL_W + w % STRIDE_W;
+  var value = 0.0;
+  if (oh < OUT_HEIGHT && ow < OUT_WIDTH && h % STRIDE_H < KERNEL_H && w % STRIDE_W < KERNEL_W) {
+    let corner = (plane * HEIGHT + oh * STRIDE_H) * WIDTH + ow * STRIDE_W;
+    var best = bitcast<f32>(sizes.infinity | 0x80000000u);
+    var place = -1;
+    for (var tap = 0u; tap < KERNEL_H * KERNEL_W; tap++) {
+      let element = read_x(corner + tap / KERNEL_W * WIDTH + tap % KERNEL_W);
+      if (wins(element, best, place)) {
+        best = element;
+        place = i32(tap);
+      }
+    }
+    if (place == i32(own)) {
+      value = read_dy((plane * OUT_HEIGHT + oh) * OUT_WIDTH + ow);
+    }
+  }
+  write_dx(i, value);
+}
+`;
+
+/** max_pool2d_backward_quads.wgsl */
+export const maxPool2dBackwardQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.x + id.y * groups.x * WORKGROUP;
+  if (i >= sizes.count) {
+    return;
+  }
+  let column = i % QUADS * 4u;
+  let first = i % QUADS * WINDOWS;
+  let oh = i / QUADS % BANDS;
+  let plane = i / QUADS / BANDS;
+  let isBand = oh < OUT_HEIGHT;
+  let start = select(0u, (plane * HEIGHT + oh * STRIDE_H) * WIDTH + column, isBand);
+  var x: array<vec4f, KERNEL_H>;
+  // @unroll kh in 0..KERNEL_H
+  {
+    let from_kh = start + kh * WIDTH;
+    x[kh] = read4_x(from_kh / 4u);
+    if (!ALIGNED) {
+      let next = read4_x(from_kh / 4u + 1u);
+      x[kh] = bitcast<vec4f>(four_from(from_kh % 4u, bitcast<vec4u>(x[kh]), bitcast<vec4u>(next)));
+    }
+  }
+  let from_dy = select(0u, (plane * OUT_HEIGHT + oh) * OUT_WIDTH + first, isBand);
+  let here = bitcast<vec4u>(read4_dy(from_dy / 4u));
+  let dy = bitcast<vec4f>(four_from(from_dy % 4u, here, bitcast<vec4u>(read4_dy(from_dy / 4u + 1u))));
+  var places: array<i32, WINDOWS>;
+  var gradients: array<f32, WINDOWS>;
+  // @unroll k in 0..WINDOWS
+  {
+    var best = bitcast<f32>(sizes.infinity | 0x80000000u);
+    var place = -1;
+    // @unroll kh in 0..KERNEL_H
+    // @unroll kw in 0..KERNEL_W
+    {
+      let value = x[kh][k * STRIDE_W + kw];
+      let isBetter = wins(value, best, place);
+      best = select(best, value, isBetter);
+      place = select(place, i32(kh * KERNEL_W + kw), isBetter);
+    }
+    places[k] = place;
+    gradients[k] = select(0.0, dy[k], isBand & (first + k < OUT_WIDTH));
+  }
+  for (var down = 0u; down < min(STRIDE_H, HEIGHT - oh * STRIDE_H); down++) {
+    var value = vec4f();
+    // @unroll lane in 0..4
+    {
+      let isTap = (down < KERNEL_H) & (lane % STRIDE_W < KERNEL_W);
+      let isPlace = places[lane / STRIDE_W] == i32(down * KERNEL_W + lane % STRIDE_W);
+      value[lane] = select(0.0, gradients[lane / STRIDE_W], isTap & isPlace);
+    }
+    store(plane * HEIGHT + oh * STRIDE_H + down, column, value);
+  }
 }
 `;
 
@@ -1585,6 +1725,55 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   write_y(n, result);
+}
+`;
+
+/** rows_packed.wgsl */
+export const rowsPacked: string = `alias RowX = vec2u;
+fn row_x(image: u32, group: u32, c: u32, down: u32) -> RowX {
+  let first = (group * sizes.blocks * BLOCK + c) * STRIDE_W * sizes.phase;
+  return slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(first, down);
+}
+fn load_x(row: RowX, phase: u32, t: u32) -> vec4f {
+  return textureLoad(x, row + vec2u(phase * sizes.phase + t, 0u));
+}
+alias RowDy = vec2u;
+fn row_dy(image: u32, channel: u32, oh: u32) -> RowDy {
+  return slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(channel * sizes.depth, oh);
+}
+fn load_dy(row: RowDy, t: u32) -> vec4f {
+  return textureLoad(dy, row + vec2u(t, 0u));
+}
+`;
+
+/** rows_stored.wgsl */
+export const rowsStored: string = `struct RowX {
+  start: u32,
+  isInside: bool,
+}
+fn row_x(image: u32, group: u32, c: u32, down: u32) -> RowX {
+  let plane = (image * sizes.groups + group) * sizes.channels + min(c, sizes.channels - 1u);
+  let h = down - sizes.top;
+  let isInside = h < sizes.x_height;
+  return RowX(select(0u, (plane * sizes.x_height + h) * sizes.x_quads, isInside), isInside);
+}
+fn load_x(row: RowX, phase: u32, t: u32) -> vec4f {
+  let quad = i32(row.start + t) - i32(LEAD_QUADS);
+  var value = bitcast<vec4f>(read4_x(u32(max(quad, 0))));
+  if (LEAD != 0u) {
+    let next = bitcast<vec4u>(read4_x(u32(max(quad + 1, 0))));
+    value = bitcast<vec4f>(four_from(LEAD, bitcast<vec4u>(value), next));
+  }
+  let width = select(0u, sizes.x_quads * 4u, row.isInside);
+  let place = vec4u(t * 4u - LEFT) + vec4u(0u, 1u, 2u, 3u);
+  return select(vec4f(), value, place < vec4u(width));
+}
+alias RowDy = u32;
+fn row_dy(image: u32, channel: u32, oh: u32) -> RowDy {
+  return ((image * sizes.groups * sizes.m + channel) * sizes.y_height + oh) * sizes.depth;
+}
+fn load_dy(row: RowDy, t: u32) -> vec4f {
+  return read4_dy(row + t);
 }
 `;
 

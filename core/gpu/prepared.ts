@@ -79,7 +79,8 @@ export class PreparedPlan {
         pass.end();
         pass = undefined;
       }
-      for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
+      if (profiler && step.copies.length > 0) profiler.copies(encoder, step, () => copyAll(encoder, step.copies, at));
+      else copyAll(encoder, step.copies, at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
       pass.setPipeline(kernel.pipeline);
@@ -153,6 +154,10 @@ interface RecentGroups {
 function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
   for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
   return true;
+}
+
+function copyAll(encoder: GPUCommandEncoder, copies: readonly PlannedCopy[], at: (place: Place) => Pooled): void {
+  for (let i = 0; i < copies.length; i++) copyToTexture(encoder, copies[i], at);
 }
 
 /** Copies a buffer into a texture, see `plan/views.ts`: whole rows, and what is left. */

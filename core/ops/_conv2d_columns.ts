@@ -40,7 +40,7 @@ export function inputColumns(shape: Conv2dShape, { product: tile }: Columns, tar
     const own = { ...pixelByPixel, images, channels: outputs, size: y, y };
     return [
       packStep(packedPatches(0, own, rows, gradient), 1),
-      columnsStep([rows.pixels, outputs, 4 * columns], tile, gradient, weights),
+      columnsStep([rows.pixels, outputs, 4 * columns], tile, gradient, weights, target),
       sumStep(shape, range, target),
     ];
   });
@@ -66,7 +66,7 @@ export function weightColumns(shape: Conv2dShape, { product: tile }: Columns, ta
     steps: [
       packStep(packedPatches(0, seen, { first: 0, pixels: 4 * depth }, patches), 1),
       packStep(packedPixels(shape, gradient), 0),
-      multiplyStep(tilingOf(outputs, n, tile), {
+      multiplyStep(tilingOf(outputs, n, tile, target), {
         functions: `${packedB}${inQuads ? storeQuad : storeElements}`,
         sizes: {
           ...{ batches: 1, m: outputs, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },
@@ -160,9 +160,10 @@ function columnsStep(
   tile: Columns["product"],
   gradient: Layout,
   weights: Layout,
+  target: Target,
 ): Step {
   const depth = Math.ceil(outputs / 4);
-  return multiplyStep(tilingOf(pixels, n, tile), {
+  return multiplyStep(tilingOf(pixels, n, tile, target), {
     functions: `${packedB}${storeTexel}`,
     sizes: {
       ...{ batches: 1, m: pixels, n, depth, chunk: depth, y_m: n, y_n: 1, z_first: 0 },

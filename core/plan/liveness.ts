@@ -54,8 +54,8 @@ export class SlotAssigner {
   /** Walks the steps in order and maps each once its places are known. */
   assign(map: (assignment: Assignment) => PlannedStep): PlannedStep[] {
     const planned: PlannedStep[] = [];
-    for (const { value, steps } of this.groups) {
-      if (steps.length === 0) this.place(value);
+    for (const { value, riders, steps } of this.groups) {
+      if (steps.length === 0) { for (const stored of [value, ...riders]) this.place(stored); }
       for (const step of steps) {
         const copied = this.copiedBy(step);
         const form = this.formOf(step, planned.length);

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly stored: ReadonlySet<Node>;
   /** For a stored value at the end of an epilogue: the kernel node that it rides on. */
   readonly kernelOf: ReadonlyMap<Node, Node>;
+  /** For a stored value: others, elementwise, that the dispatch which stores it stores as well. */
+  readonly riders: ReadonlyMap<Node, readonly Node[]>;
   /** The textures from which stored values are read. */
   readonly views: TextureViews;
 }
@@ -45,7 +47,8 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(source) && source !== root) stored.add(root);
     else if (!isLeaf(source) && !isHostScalar(source)) stored.add(source);
   }
-  return { stored, kernelOf, views: new TextureViews(target) };
+  const riders = findRiders(graph, stored, kernelOf, loads);
+  return { stored, kernelOf, riders, views: new TextureViews(target) };
 }
 
 /** What a kernel's lowering is told. */
@@ -166,6 +169,53 @@ function readsInPlace(node: Node, operand: Node): boolean {
   return lead >= 0 ? sameShape(node.shape.slice(lead), operand.shape) : false;
 }
 
+/**
+ * Finds stored elementwise values that are made, place by place, of one other that is stored and of what is there before the
+ * plan runs: its dispatch has all that it takes. So a parameter is updated as its momentum is.
+ */
+function findRiders(
+  graph: Graph,
+  stored: ReadonlySet<Node>,
+  kernelOf: ReadonlyMap<Node, Node>,
+  loads: LoadCounter,
+): Map<Node, Node[]> {
+  const riders = new Map<Node, Node[]>();
+  const leaderOf = new Map<Node, Node>();
+  for (const node of graph.pending) {
+    const read = stored.has(node) && !kernelOf.has(node) ? readInPlace(node, stored) : undefined;
+    const leaders = new Set([...read ?? []].map((source) => leaderOf.get(source) ?? source));
+    if (leaders.size !== 1) continue;
+    const [leader] = leaders;
+    const kernel = kernelOf.get(leader)?.op.lower;
+    if (kernel?.kind === "kernel" && !kernel.epilogue) continue;
+    const together = riders.get(leader) ?? [];
+    if (!loads.fits([leader, ...together, node])) continue;
+    riders.set(leader, [...together, node]);
+    leaderOf.set(node, leader);
+  }
+  return riders;
+}
+
+/**
+ * The values of the plan that an elementwise node and all that is computed on the fly for it read, each at its own place; undefined
+ * where they are read elsewhere.
+ */
+function readInPlace(node: Node, stored: ReadonlySet<Node>): ReadonlySet<Node> | undefined {
+  const read = new Set<Node>();
+  const chain = [node];
+  for (const one of chain) {
+    if (one.op.lower.kind !== "elementwise" || !sameShape(one.shape, node.shape)) return undefined;
+    for (const input of one.inputs) {
+      if (isLeaf(input) || isHostScalar(input)) continue;
+      if (!stored.has(input)) {
+        if (!chain.includes(input)) chain.push(input);
+      } else if (sameShape(input.shape, node.shape)) read.add(input);
+      else return undefined;
+    }
+  }
+  return read;
+}
+
 /** Keeps the number of buffers that one kernel reads within the device's limit, and its text short. */
 class LoadCounter {
   private readonly loads = new Map<Node, ReadonlySet<Node>>();
@@ -188,6 +238,14 @@ class LoadCounter {
     }
     this.loads.set(node, all);
     this.lengths.set(node, length());
+  }
+
+  /** Whether one kernel may compute all of these values, each of others among them and of what is in memory. */
+  fits(nodes: readonly Node[]): boolean {
+    const read = new Set(nodes.flatMap((node) => [...this.loads.get(node) ?? []]));
+    for (const node of nodes) read.delete(node);
+    const length = nodes.reduce((sum, node) => sum + (this.lengths.get(node) ?? 0), 0);
+    return read.size + nodes.length <= this.most + 1 && length <= longestChain;
   }
 
   private of(node: Node, stored: ReadonlySet<Node>): ReadonlySet<Node> {

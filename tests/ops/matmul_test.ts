@@ -116,6 +116,18 @@ for (const { kind, variant } of variants) {
   });
 }
 
+Deno.test("matmul register for cpu: small products are read where they lie, in quads of either order or one by one", async () => {
+  await onDevice("cpu", async (device) => {
+    for (
+      const extents of [[1, 1, 20, 36, 44], [2, 2, 12, 8, 4], [1, 2, 9, 11, 8], [1, 1, 12, 16, 7], [2, 1, 11, 13, 6]]
+    ) {
+      for (const [transposeA, transposeB] of [[false, false], [false, true], [true, false], [true, true]]) {
+        await checkProduct(extents, { transposeA, transposeB, variant: "register" }, (y) => valuesOn(device, [y]));
+      }
+    }
+  });
+});
+
 async function checkProduct(
   [batchA, batchB, m, n, k]: number[],
   attrs: { transposeA: boolean; transposeB: boolean },

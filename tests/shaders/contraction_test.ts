@@ -83,6 +83,10 @@ Deno.test("software adapters get register tiles, graphics cards get tiles in wor
   assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
+  const wide = () => conv2d(zeros([8, 6, 14, 14]), zeros([16, 6, 5, 5]));
+  assertEquals(shadersOf(wide(), "cpu"), ["pack_filters", "conv2d_whole_rows"]);
+  const long = () => conv2d(zeros([1, 6, 40, 56]), zeros([16, 6, 5, 5]), null, { padding: 2 });
+  assertEquals(shadersOf(long(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   const product = (edge: number) => matmul(zeros([edge, edge]), zeros([edge, edge]));
   assertEquals(shadersOf(product(128), "cpu"), ["contraction_in_place"]);
   assertEquals(shadersOf(product(256), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
