@@ -6,8 +6,8 @@
  *
  * Against float32 on the very same rounded inputs, which the float32 run proves right. Both compute in float32, so each is
  * within `tol`, and float16 rounds its result once: |got - want| <= u |want| + 2^-25 + 2 tol. A gradient is the work of a
- * few operations, each of which rounds its result; as sums of rounded terms may cancel, their roundings count relative to the
- * largest element. This bound shows that sums are float32 inside: in float16 they would be off by many u.
+ * few operations, each of which rounds its result, and so are some cases; as sums of rounded terms may cancel, their roundings
+ * count relative to the largest element. This bound shows that sums are float32 inside: in float16 they would be off by many u.
  *
  * Against the stored values, which know nothing of rounded inputs. Noise is proportional to the perturbation, so 2^13 tol
  * allows for inputs perturbed by u, and the result is rounded: |got - want| <= 2^13 tol + u |want| + 2^-25. Copies and comparisons
@@ -25,8 +25,11 @@ const unit = 2 ** -11;
 const leastStep = 2 ** -25;
 const largest = 65504;
 
-/** Operations whose roundings may add up in a gradient. */
+/** Operations whose roundings may add up in a gradient, or in what is several operations by itself. */
 const roundings = 4;
+
+/** Cases of several operations, whose results between are rounded too. */
+const composed = /^(expr|hvp|einsum|conv_bn_relu_\w+|(layer|group|instance)_norm)$/;
 
 /** The families whose cases are single operators on real numbers. */
 export const halfFamilies = ["ops", "conv2d", "pool", "norm", "losses"];
@@ -87,7 +90,7 @@ async function verdictsOn(family: Family, goldenCase: GoldenCase, pairs: readonl
 
 function judged(
   family: Family,
-  { tags = [] }: GoldenCase,
+  { op, tags = [] }: GoldenCase,
   { label, reference }: Pick<Pair, "label" | "reference">,
   got: ArrayLike<number>,
   want: ArrayLike<number>,
@@ -96,7 +99,7 @@ function judged(
   if (reference.dtype !== "F32") return misfitWithin(got, want, () => 0);
   let scale = 0;
   for (let i = 0; i < want.length; i++) if (Number.isFinite(want[i])) scale = Math.max(scale, Math.abs(want[i]));
-  const cancelled = label.startsWith("gradient") ? roundings * unit * scale : 0;
+  const cancelled = composed.test(op) || label.startsWith("gradient") ? roundings * unit * scale : 0;
   const fits = Array.from(want, (value) => Math.abs(value) > largest ? Math.sign(value) * Infinity : value);
   const first = misfitWithin(
     got,
