@@ -1,7 +1,17 @@
 import type { Target } from "../kernel.ts";
 
 /** A kernel that computes contractions, and the tile that one invocation or workgroup of it computes. */
-export type Variant = Direct | Tiled | InPlace | Register | Rows | WholeRows | WeightRows | Winograd | Columns;
+export type Variant =
+  | Direct
+  | Tiled
+  | InPlace
+  | Register
+  | Rows
+  | WholeRows
+  | Depthwise
+  | WeightRows
+  | Winograd
+  | Columns;
 
 /** One element of the result per invocation, from buffers. */
 export interface Direct {
@@ -41,6 +51,11 @@ export interface Rows {
 /** Convolutions of small images by whole rows, x read where it lies. */
 export interface WholeRows {
   readonly kernel: "whole rows";
+}
+
+/** Convolutions of single channels, x read where it lies. */
+export interface Depthwise {
+  readonly kernel: "depthwise";
 }
 
 /** Gradients by weights row by row from textures: output channels, and taps of a kernel's row over a block of input channels. */
@@ -84,6 +99,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   // Wide kernels have many weights and long windows, which take registers themselves.
   ["rows 4x2", { kernel: "rows", channels: 4, across: 2, texels: 8 }],
   ["whole rows", { kernel: "whole rows" }],
+  ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
   ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
   ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
@@ -175,6 +191,7 @@ export const table: readonly Rule[] = [
   // A stride leaves most taps of an input gradient without a pixel.
   { kind: "cpu", ops: ["conv2dInput"], least: { strides: 2, fewestChannels: 4 }, use: "columns" },
   { kind: "cpu", ops: maps, use: "register 8x2" },
+  { kind: "cpu", ops: maps, most: { channels: 1 }, use: "depthwise" },
   // Large tiles leave little empty of long rows.
   { kind: "cpu", ops: maps, least: { kernelWidth: 5, pixels: longRows ** 2 }, use: "rows 4x4" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "whole rows" },
@@ -207,6 +224,7 @@ export const candidates: readonly Rule[] = [
     ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
   })),
   { kind: "cpu", ops: ["matmul"], use: "in place" },
+  { kind: "cpu", ops: maps, most: { channels: 1 }, use: "depthwise" },
   ...["whole rows", "rows 8x4", "rows 8x2", "rows 4x4", "rows 4x2"].map((
     use,
   ) => ({ kind: "cpu", ops: maps, use } as const)),

@@ -29,6 +29,7 @@ export function outputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), variant, target) : undefined;
       case "rows":
       case "whole rows":
+      case "depthwise":
         return outputRows(shape, variant, target);
       case "winograd":
         return outputWinograd(shape, variant, target);
@@ -52,6 +53,7 @@ export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), variant, target) : undefined;
       case "rows":
       case "whole rows":
+      case "depthwise":
         return inputRows(shape, variant, target);
       case "winograd":
         return inputWinograd(shape, variant, target);

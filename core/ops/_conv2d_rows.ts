@@ -1,7 +1,8 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
-import type { Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
+import type { Depthwise, Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
+import { depthwise } from "./_conv2d_depthwise.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
@@ -28,7 +29,11 @@ export interface RowConvolution {
 }
 
 /** y from textures, row by row; undefined where the operands do not fit into textures. */
-export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+export function outputRows(
+  shape: Conv2dShape,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
   const { inputs, outputs, kernel, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -44,7 +49,11 @@ export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, targe
 }
 
 /** dx from textures, row by row: the turned kernel slides over dy, whose pixels the stride has pulled apart. */
-export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+export function inputRows(
+  shape: Conv2dShape,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
   const { inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -67,7 +76,12 @@ export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target
   );
 }
 
-function slide(convolution: RowConvolution, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+function slide(
+  convolution: RowConvolution,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
+  if (tile.kernel === "depthwise") return depthwise(convolution, target);
   return tile.kernel === "rows" ? slideTexels(convolution, tile, target) : wholeRows(convolution, target);
 }
 

@@ -13,6 +13,7 @@ const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = 
   register: ["cpu"],
   rows: ["cpu"],
   "whole rows": ["cpu"],
+  depthwise: ["cpu"],
   "weight rows": ["cpu"],
   winograd: ["cpu"],
   columns: ["cpu"],
