@@ -245,7 +245,7 @@ export const candidates: readonly Rule[] = [
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
   { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
-  ...["weight rows 8x12", "weight rows 8x6"].map((use) => ({
+  ...["weight whole rows", "weight rows 8x12", "weight rows 8x6"].map((use) => ({
     ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
   })),
   // Graphics cards.
