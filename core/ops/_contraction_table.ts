@@ -10,6 +10,7 @@ export type Variant =
   | WholeRows
   | Depthwise
   | WeightRows
+  | WeightWholeRows
   | Winograd
   | Columns;
 
@@ -65,6 +66,13 @@ export interface WeightRows {
   readonly taps: number;
 }
 
+/** The same for small images by whole rows, x and dy read where they lie. */
+export interface WeightWholeRows {
+  readonly kernel: "weight whole rows";
+  readonly channels: number;
+  readonly taps: number;
+}
+
 /** Winograd's F(tile, 3), with the register tile of its products. */
 export interface Winograd {
   readonly kernel: "winograd";
@@ -81,7 +89,7 @@ export interface Columns {
   readonly product: Omit<Register, "kernel">;
 }
 
-/** Every kernel by name; each wins somewhere, see docs/performance.md. */
+/** Every kernel by name. Each wins somewhere on software adapters, see docs/performance.md; for graphics cards `tune` decides. */
 export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["direct", { kernel: "direct" }],
   ["tiled 32x32", { kernel: "tiled", block: [32, 32, 16], thread: [4, 4] }],
@@ -90,8 +98,6 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["tiled 128x128", { kernel: "tiled", block: [128, 128, 8], thread: [8, 8] }],
   ["in place", { kernel: "in place" }],
   ["register 8x2", { kernel: "register", rows: 8, texels: 2 }],
-  ["register 8x1", { kernel: "register", rows: 8, texels: 1 }],
-  ["register 4x2", { kernel: "register", rows: 4, texels: 2 }],
   ["register 16x2", { kernel: "register", rows: 16, texels: 2 }],
   ["rows 8x4", { kernel: "rows", channels: 8, across: 4, texels: 24 }],
   ["rows 8x2", { kernel: "rows", channels: 8, across: 2, texels: 16 }],
@@ -102,7 +108,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
   ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
-  ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
+  ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
   ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
@@ -153,8 +159,9 @@ const convolutions: readonly ContractionOp[] = [...maps, "conv2dWeight"];
 /** Below this many multiplications a single plain dispatch is over before operands are packed, or blocks filled. */
 const little = { product: 2 ** 14 - 1, convolution: 2 ** 16 - 1 };
 
-/** Pixels of a map beyond which its rows lie too far apart to be read tile by tile. */
+/** Pixels of a map beyond which its rows lie far apart, so that reading them tile by tile must save more products to pay. */
 const largestMap = 2 ** 14;
+const reuseOfLarge = 40;
 
 /**
  * Kernels, at 4 bytes a number, whose transformed weights take 16 MiB by F(2, 3) and 4 MiB by F(4, 3): beyond, a network would hold
@@ -184,6 +191,11 @@ export const table: readonly Rule[] = [
     most: { pixels: largestMap, pairs: mostPairs[4], exact: 0 },
   },
   {
+    ...{ kind: "cpu", ops: maps, use: "winograd 4" },
+    least: { reuse: reuseOfLarge, tiles: 8 },
+    most: { pairs: mostPairs[4], exact: 0 },
+  },
+  {
     ...{ kind: "cpu", ops: maps, use: "winograd 2" },
     least: { reuse: 64 },
     most: { pixels: largestMap, pairs: mostPairs[2] },
@@ -202,6 +214,7 @@ export const table: readonly Rule[] = [
     least: { fewestChannels: 32 },
     most: { allPixels: mostPacked },
   },
+  { kind: "cpu", ops: ["conv2dWeight"], use: "weight whole rows" },
   { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
   { kind: "cpu", ops: convolutions, most: { channels: 7 }, use: "direct" },
   // Graphics cards.
@@ -220,7 +233,7 @@ const modest = 2 ** 24;
 export const candidates: readonly Rule[] = [
   { most: { work: modest }, use: "direct" },
   // Software adapters.
-  ...["register 8x2", "register 8x1", "register 4x2", "register 16x2"].map((use) => ({
+  ...["register 8x2", "register 16x2"].map((use) => ({
     ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
   })),
   { kind: "cpu", ops: ["matmul"], use: "in place" },
@@ -232,7 +245,7 @@ export const candidates: readonly Rule[] = [
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
   { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
-  ...["weight rows 8x12", "weight rows 8x6", "weight rows 4x12"].map((use) => ({
+  ...["weight whole rows", "weight rows 8x12", "weight rows 8x6"].map((use) => ({
     ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
   })),
   // Graphics cards.

@@ -15,6 +15,7 @@ const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = 
   "whole rows": ["cpu"],
   depthwise: ["cpu"],
   "weight rows": ["cpu"],
+  "weight whole rows": ["cpu"],
   winograd: ["cpu"],
   columns: ["cpu"],
 };

@@ -23,6 +23,7 @@ const variants = variantsOf(
   "whole rows",
   "depthwise",
   "weight rows",
+  "weight whole rows",
   "winograd",
   "columns",
 );
@@ -169,6 +170,7 @@ const specialCases: readonly (readonly [family: string, cases: readonly ConvCase
   ["depthwise", depthwiseCases],
   ["whole rows", wholeRowCases],
   ["weight rows", wholeQuadCases],
+  ["weight whole rows", wholeRowCases],
 ];
 
 for (const { kind, variant } of variants) {
