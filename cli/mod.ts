@@ -3,6 +3,7 @@
  *
  * ```sh
  * deno run -A jsr:@tilegrad/tilegrad/cli --help
+ * npx tilegrad --help    # in Node, where npm install @tilegrad/tilegrad webgpu was run
  * ```
  *
  * @module
@@ -18,6 +19,7 @@ import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { explainCommand } from "./explain.ts";
 import { interruptible } from "./interruptible.ts";
+import { provideWebgpu } from "./node_webgpu.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -47,6 +49,7 @@ class UsageError extends Error {}
  * Does what a command line asks for.
  *
  * @param args the arguments, such as `["summary", "lenet5"]`
+ * @param webgpu imports the npm package `webgpu`, in Node: `() => import("webgpu")`
  * @returns the exit code: 0 done, 1 failed, 2 not understood, 130 interrupted
  * @example
  * ```ts
@@ -54,7 +57,7 @@ class UsageError extends Error {}
  * console.log(await main(["summary", "lenet5"])); // the table, then 0
  * ```
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], webgpu?: () => Promise<unknown>): Promise<number> {
   let code = 0;
   let name = "";
   const program = yargs([...args])
@@ -74,6 +77,7 @@ export async function main(args: readonly string[]): Promise<number> {
     });
   for (const { command, describe, builder, run, keepsWork } of commands) {
     program.command(command, describe, builder, async (given) => {
+      if (webgpu) await provideWebgpu(webgpu);
       name = ` ${command.split(" ")[0]}`;
       const work = (signal: AbortSignal) => run(given, signal);
       code = keepsWork ? await interruptible(work) : await work(new AbortController().signal);

@@ -16,6 +16,9 @@ export interface Quad {
   readonly lane: number;
 }
 
+/** Expressions of coordinates by axis. */
+export type KnownAxes = Readonly<Record<number, string>>;
+
 /** Gives the WGSL expression of input `input`'s element at a place. */
 export type Reader = (input: number, at: Coordinates) => string;
 
@@ -29,11 +32,12 @@ export class Coordinates {
     private readonly scope: Scope,
     private readonly parts: readonly string[] | undefined,
     private readonly index: string | undefined,
+    private readonly known: KnownAxes = {},
   ) {}
 
-  /** The place at row-major index `index`. */
-  static atIndex(scope: Scope, shape: Shape, index: string): Coordinates {
-    return new Coordinates(shape, scope, undefined, index);
+  /** The place at row-major index `index`; coordinates that are `known` need not be worked out from it. */
+  static atIndex(scope: Scope, shape: Shape, index: string, known?: KnownAxes): Coordinates {
+    return new Coordinates(shape, scope, undefined, index, known);
   }
 
   /** The place with these coordinates, in a tensor of shape `shape`. */
@@ -58,6 +62,7 @@ export class Coordinates {
   axis(axis: number): string {
     if (this.parts) return this.parts[axis];
     if (this.shape[axis] <= 1) return "0u";
+    if (this.known[axis] !== undefined) return this.known[axis];
     const stride = stridesOf(this.shape)[axis];
     const extent = this.shape[axis];
     const isOutermost = sizeOf(this.shape.slice(0, axis)) === 1;
@@ -108,8 +113,10 @@ export class Coordinates {
   }
 
   private withShape(shape: Shape): Coordinates {
-    if (this.index !== undefined) return new Coordinates(shape, this.scope, undefined, this.index);
     const lead = this.shape.length - shape.length;
+    if (this.index !== undefined) {
+      return new Coordinates(shape, this.scope, undefined, this.index, lead === 0 ? this.known : {});
+    }
     return this.at(
       shape,
       lead >= 0 ? this.parts!.slice(lead) : [...shape.slice(0, -lead).map(() => "0u"), ...this.parts!],

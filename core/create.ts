@@ -1,7 +1,8 @@
-import { type DType, emptyArray, roundTo, type TypedArray } from "./dtype.ts";
+import { computedType, type DType, emptyArray, isFloat, roundTo, type StoredArray, type TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import type { Device } from "./gpu/device.ts";
 import { HostStorage, ScalarStorage } from "./gpu/storage.ts";
+import { fromHalf, toHalves } from "./half.ts";
 import { makeNode, noNodes } from "./node.ts";
 import { leafOp } from "./op.ts";
 import { checkShape, noAxes, type Shape, showShape, sizeOf } from "./shape.ts";
@@ -17,8 +18,8 @@ export interface TensorOptions {
   readonly device?: Device;
 }
 
-/** Values that `tensor` takes. */
-export type TensorValues = number | boolean | TypedArray | readonly TensorValues[] | Uint8Array | NestedArray;
+/** Values that `tensor` takes; with `dtype: "float16"` the numbers of a `Uint16Array` are the bits of the values. */
+export type TensorValues = number | boolean | StoredArray | readonly TensorValues[] | Uint8Array | NestedArray;
 
 /**
  * Makes a tensor from a number, nested arrays, or a typed array with a shape. The values are copied, except those of a
@@ -37,7 +38,7 @@ export type TensorValues = number | boolean | TypedArray | readonly TensorValues
  */
 export function tensor(values: TensorValues, { shape, dtype, device }: TensorOptions = {}): Tensor {
   const type = dtype ?? typeOf(values);
-  if (ArrayBuffer.isView(values)) return fromArray(values as TypedArray | Uint8Array, shape, type, device);
+  if (ArrayBuffer.isView(values)) return fromArray(values as StoredArray | Uint8Array, shape, type, device);
   const found = nestedShape(values);
   const flat = emptyArray(type, sizeOf(found));
   fill(values, flat, 0, found, 0, type);
@@ -46,13 +47,22 @@ export function tensor(values: TensorValues, { shape, dtype, device }: TensorOpt
 
 /** A rank-0 tensor that stays on the host and reaches kernels as a uniform. */
 export function scalar(value: number, dtype: DType = "float32"): Tensor {
+  return hostNumber(roundTo(dtype, value), dtype);
+}
+
+/** A number beside a tensor of type `dtype`: it is as exact as what kernels compute with. */
+export function numberBeside(value: number, dtype: DType): Tensor {
+  return hostNumber(roundTo(computedType(dtype), value), dtype);
+}
+
+function hostNumber(value: number, dtype: DType): Tensor {
   const node = makeNode(leafOp, noNodes, null, { shape: noAxes, dtype });
-  node.storage = new ScalarStorage(roundTo(dtype, value));
+  node.storage = new ScalarStorage(value);
   return new Tensor(node);
 }
 
 function fromArray(
-  values: TypedArray | Uint8Array,
+  values: StoredArray | Uint8Array,
   shape: Shape | undefined,
   dtype: DType,
   device: Device | undefined,
@@ -64,17 +74,34 @@ function fromArray(
       `Cannot make a tensor: shape ${showShape(found)} needs ${sizeOf(found)} values, found ${values.length}`,
     );
   }
-  if (found.length === 0) return scalar(values[0], dtype);
-  const same = values.constructor === emptyArray(dtype, 0).constructor && dtype !== "bool";
-  const data = same ? values as TypedArray : emptyArray(dtype, values.length);
-  if (!same) {
-    if (dtype === "bool") values.forEach((value, i) => data[i] = Number(value !== 0));
-    else data.set(values);
-  }
+  if (found.length === 0) return scalar(isBits(values, dtype) ? fromHalf(values[0]) : values[0], dtype);
+  const data = toStoredArray(values, dtype);
   const node = makeNode(leafOp, noNodes, null, { shape: found, dtype });
   if (device) device.executor.attach(node, device.upload(data));
   else node.storage = new HostStorage(data);
   return new Tensor(node);
+}
+
+/** Bits of which none is alone in a word. */
+function wholeWords(bits: Uint16Array): Uint16Array {
+  if (bits.length % 2 === 0) return bits;
+  const even = new Uint16Array(bits.length + 1);
+  even.set(bits);
+  return even;
+}
+
+function isBits(values: StoredArray | Uint8Array, dtype: DType): boolean {
+  return dtype === "float16" && values instanceof Uint16Array;
+}
+
+/** The values as memory holds them: the very same where they are of that form. */
+function toStoredArray(values: StoredArray | Uint8Array, dtype: DType): StoredArray {
+  if (dtype === "float16") return isBits(values, dtype) ? wholeWords(values as Uint16Array) : toHalves(values);
+  if (values.constructor === emptyArray(dtype, 0).constructor && dtype !== "bool") return values as TypedArray;
+  const converted = emptyArray(dtype, values.length);
+  if (dtype === "bool") values.forEach((value, i) => converted[i] = Number(value !== 0));
+  else converted.set(values);
+  return converted;
 }
 
 function typeOf(values: TensorValues): DType {
@@ -122,7 +149,7 @@ function checkedValue(value: unknown, dtype: DType): number {
     throw new ValueError(`Cannot make a tensor: values must be numbers or booleans, found ${typeof value} ${value}`);
   }
   if (dtype === "bool") return Number(Number(value) !== 0);
-  if (dtype !== "float32" && !Number.isInteger(Number(value))) {
+  if (!isFloat(dtype) && !Number.isInteger(Number(value))) {
     throw new ValueError(`Cannot make a tensor: ${dtype} needs whole numbers, found ${value}`);
   }
   return Number(value);

@@ -1,5 +1,5 @@
-import type { DType } from "./dtype.ts";
-import type { Spec } from "./node.ts";
+import type { ComputedType } from "./dtype.ts";
+import type { ComputedSpec } from "./node.ts";
 
 /** An operation with a kernel of its own: contractions, reductions, pooling. */
 export interface KernelLowering<A> {
@@ -16,8 +16,8 @@ export interface KernelLowering<A> {
 
 /** What a lowering may know: shapes, attributes and the kind of machine; no value and no GPU object. */
 export interface KernelRequest<A> {
-  readonly inputs: readonly Spec[];
-  readonly output: Spec;
+  readonly inputs: readonly ComputedSpec[];
+  readonly output: ComputedSpec;
   readonly attrs: A;
   readonly target: Target;
 }
@@ -70,7 +70,7 @@ export interface Choice {
 
 /** Memory that lives from the first step that writes it to the last that reads it. */
 export type Scratch =
-  | { readonly kind: "buffer"; readonly elements: number; readonly dtype: DType }
+  | { readonly kind: "buffer"; readonly elements: number; readonly dtype: ComputedType }
   | { readonly kind: "texture"; readonly width: number; readonly height: number };
 
 /**
@@ -112,6 +112,11 @@ export interface Operand {
   readonly name: string;
   /** Whether the kernel reads or writes whole quads only. */
   readonly inQuads?: boolean;
+  /**
+   * The kernel's private variable that holds the coordinate along axis 1 while it writes, the same for all of a quad: then what follows
+   * need not divide by extents, and kernels of all extents share a pipeline.
+   */
+  readonly channel?: string;
   /** Whether the kernel reads each element once, so that nothing is lost by computing it on the way. */
   readonly isReadOnce?: boolean;
   /** How often the kernel reads each element, 1 unless told: what is read often is worth a texture copy, however small. */

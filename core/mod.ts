@@ -1,5 +1,6 @@
 /** Tensors, operations, automatic differentiation and devices: everything below layers and models. */
-export type { DType, TypedArray } from "./dtype.ts";
+export type { DType, StoredArray, TypedArray } from "./dtype.ts";
+export { fromHalf, toHalf } from "./half.ts";
 export {
   DeviceError,
   DisposedError,

@@ -1,4 +1,4 @@
-import type { DType } from "./dtype.ts";
+import { type ComputedType, computedType, type DType } from "./dtype.ts";
 import type { Op } from "./op.ts";
 import type { Shape } from "./shape.ts";
 
@@ -8,6 +8,18 @@ export interface Spec {
   readonly shape: Shape;
   /** Element type. */
   readonly dtype: DType;
+}
+
+/** A value as kernels see it: they compute with 32 bits, whatever memory holds. */
+export interface ComputedSpec extends Spec {
+  readonly dtype: ComputedType;
+  /** What memory holds. */
+  readonly stored: DType;
+}
+
+/** What kernels see of a value. */
+export function computed({ shape, dtype }: Spec): ComputedSpec {
+  return { shape, dtype: computedType(dtype), stored: dtype };
 }
 
 /** Where a node's value is, once it has one. The kinds live in `gpu/storage.ts`. */

@@ -1,7 +1,7 @@
-import type { DType } from "./dtype.ts";
+import type { ComputedType } from "./dtype.ts";
 import type { Coordinates, Reader } from "./coordinates.ts";
 import type { KernelLowering } from "./kernel.ts";
-import type { Spec } from "./node.ts";
+import type { ComputedSpec, Spec } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** An operation: shape rule, lowering and gradient in one object. Attributes are plain data. */
@@ -36,9 +36,11 @@ export type Lowering<A> = ElementwiseLowering<A> | MovementLowering<A> | HostLow
 export interface ElementwiseLowering<A> {
   readonly kind: "elementwise";
   /** WGSL expression of the element; `values` are expressions of the inputs' elements, evaluated once each. */
-  expression(values: readonly string[], attrs: A, types: readonly DType[]): string;
+  expression(values: readonly string[], attrs: A, types: readonly ComputedType[]): string;
   /** Extra WGSL functions that the expression calls. */
   readonly functions?: string;
+  /** Whether it is no work at all, so that every reader may do it again. */
+  readonly isFree?: boolean;
 }
 
 /** One element of the result from one element of the inputs somewhere else: views, padding, concatenation, counting. */
@@ -46,7 +48,7 @@ export interface MovementLowering<A> {
   readonly kind: "movement";
   /** True where the elements stay in row-major order, so that no copy is needed. */
   readonly keepsOrder?: boolean;
-  element(read: Reader, at: Coordinates, attrs: A, inputs: readonly Spec[], output: Spec): string;
+  element(read: Reader, at: Coordinates, attrs: A, inputs: readonly ComputedSpec[], output: ComputedSpec): string;
   /** Extra WGSL functions that the element's expression calls. */
   readonly functions?: string;
 }

@@ -1,7 +1,8 @@
-import type { TypedArray } from "./dtype.ts";
+import { type StoredArray, wordsOf } from "./dtype.ts";
 import { scalar } from "./create.ts";
 import { ShapeError } from "./errors.ts";
 import type { Device } from "./gpu/device.ts";
+import { fromHalf, toHalf } from "./half.ts";
 import { makeNode, type Spec } from "./node.ts";
 import { leafOp } from "./op.ts";
 import { checkShape, showShape, sizeOf } from "./shape.ts";
@@ -12,7 +13,7 @@ import { Tensor } from "./tensor.ts";
  * before the next is asked for, so that the host holds one part at a time: its array may be used again for the next.
  *
  * @param spec shape and element type of the tensor
- * @param parts its values, flat and row-major, cut anywhere
+ * @param parts its values, flat and row-major, cut anywhere; those of `float16` as numbers or, in a `Uint16Array`, as bits
  * @param device where the values go
  * @throws {ShapeError} where the parts do not fill the shape exactly
  *
@@ -29,30 +30,48 @@ import { Tensor } from "./tensor.ts";
  */
 export async function tensorFromParts(
   { shape, dtype }: Spec,
-  parts: AsyncIterable<TypedArray>,
+  parts: AsyncIterable<StoredArray>,
   device: Device,
 ): Promise<Tensor> {
   checkShape("make a tensor", shape);
   const size = sizeOf(shape);
   if (shape.length === 0) return scalar(await onlyValue(parts), dtype);
-  const storage = await device.uploadParts(checkedParts(shape, size, parts), size);
+  const checked = checkedParts(shape, size, parts);
+  const storage = await device.uploadParts(dtype === "float16" ? inWords(checked) : checked, wordsOf(dtype, size));
   const node = makeNode(leafOp, [], null, { shape, dtype });
   device.executor.attach(node, storage);
   return new Tensor(node);
 }
 
-async function onlyValue(parts: AsyncIterable<TypedArray>): Promise<number> {
+async function onlyValue(parts: AsyncIterable<StoredArray>): Promise<number> {
   let value = NaN;
-  for await (const part of checkedParts([], 1, parts)) value = part[0];
+  for await (const part of checkedParts([], 1, parts)) {
+    value = part instanceof Uint16Array ? fromHalf(part[0]) : part[0];
+  }
   return value;
+}
+
+/** The bits of `float16` parts, in whole words: what is odd waits for the next part. */
+async function* inWords(parts: AsyncIterable<StoredArray>): AsyncGenerator<StoredArray> {
+  let rest: readonly number[] = [];
+  for await (const part of parts) {
+    const bits = part instanceof Uint16Array ? part : Uint16Array.from(part, toHalf);
+    const whole = new Uint16Array(2 * Math.floor((rest.length + bits.length) / 2));
+    const taken = whole.length - rest.length;
+    whole.set(rest);
+    whole.set(bits.subarray(0, taken), rest.length);
+    rest = taken < bits.length ? [bits[taken]] : [];
+    if (whole.length > 0) yield whole;
+  }
+  if (rest.length > 0) yield Uint16Array.of(rest[0], 0);
 }
 
 /** The parts as they are, as long as they fill the shape and no more. */
 async function* checkedParts(
   shape: readonly number[],
   size: number,
-  parts: AsyncIterable<TypedArray>,
-): AsyncGenerator<TypedArray> {
+  parts: AsyncIterable<StoredArray>,
+): AsyncGenerator<StoredArray> {
   let found = 0;
   for await (const part of parts) {
     found += part.length;

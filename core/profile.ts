@@ -1,12 +1,15 @@
 import { defaultDevice } from "./gpu/default_device.ts";
 import type { Device } from "./gpu/device.ts";
-import { type DispatchTime, Profiler } from "./gpu/profiler.ts";
+import { Profiler, type TimedWork } from "./gpu/profiler.ts";
 
-/** Dispatches of one label, over a whole profile. */
+/** Dispatches of one label, or all copies into textures, over a whole profile. */
 export interface ProfileRow {
-  /** The operations computed, the shape of the result and the shader: `conv2d+add+relu [8,6,28,28] (conv2d_rows)`. */
+  /**
+   * The operations computed, the shape of the result and the shader: `conv2d+add+relu [8,6,28,28] (conv2d_rows)`; or
+   * `copy to textures`.
+   */
   readonly label: string;
-  /** Dispatches. */
+  /** Dispatches, or how often copies were made between two. */
   readonly calls: number;
   /** Time on the device in milliseconds, all calls together. */
   readonly milliseconds: number;
@@ -22,11 +25,11 @@ export interface Profile<R> {
   readonly result: R;
   /** By label, the dearest first. */
   readonly rows: readonly ProfileRow[];
-  /** Time of all dispatches on the device. */
+  /** Time of all dispatches and copies on the device. */
   readonly milliseconds: number;
   /** The rows as text. */
   readonly table: string;
-  /** All dispatches in order as a JSON file for chrome://tracing or Perfetto. */
+  /** All of them in order as a JSON file for chrome://tracing or Perfetto. */
   readonly trace: string;
 }
 
@@ -37,7 +40,7 @@ export interface ProfileOptions {
 }
 
 /**
- * Runs `f` and times every dispatch that it makes on a device. Reading or realising inside `f` is what makes work: lazy tensors
+ * Runs `f` and times every dispatch and copy that it makes on a device. Reading or realising inside `f` is what makes work: lazy tensors
  * that it only returns cost nothing yet. Each dispatch gets a pass of its own, which costs some microseconds more than usual.
  *
  * @throws {DeviceError} where the device has no timestamp queries
@@ -67,9 +70,9 @@ export async function profile<R>(f: () => R | Promise<R>, options: ProfileOption
   return { result, rows, milliseconds, table: tableOf(rows, milliseconds), trace: traceOf(times) };
 }
 
-function rowsOf(times: readonly DispatchTime[]): ProfileRow[] {
+function rowsOf(times: readonly TimedWork[]): ProfileRow[] {
   const sums = new Map<string, { calls: number; nanoseconds: number; bytes: number }>();
-  for (const { step: { label }, begin, end, bytes } of times) {
+  for (const { label, begin, end, bytes } of times) {
     const sum = sums.get(label) ?? { calls: 0, nanoseconds: 0, bytes: 0 };
     sums.set(label, { calls: sum.calls + 1, nanoseconds: sum.nanoseconds + end - begin, bytes: sum.bytes + bytes });
   }
@@ -100,9 +103,9 @@ function tableOf(rows: readonly ProfileRow[], milliseconds: number): string {
   ].join("\n");
 }
 
-function traceOf(times: readonly DispatchTime[]): string {
+function traceOf(times: readonly TimedWork[]): string {
   const first = times[0]?.begin ?? 0;
-  const traceEvents = times.map(({ step: { label, shape, workgroups }, begin, end, bytes }) => ({
+  const traceEvents = times.map(({ label, shape, workgroups, begin, end, bytes }) => ({
     ...{ name: label, ph: "X", pid: 0, tid: 0, ts: (begin - first) / 1000, dur: (end - begin) / 1000 },
     args: { shape, workgroups, bytes },
   }));

@@ -1,8 +1,3 @@
-/**
- * Tunings in a JSON file. For Deno and Node: what needs no file system is in the main entry point.
- *
- * @module
- */
 import { readFile, writeFile } from "node:fs/promises";
 import { type Device, FormatError, mergeTunings, parseTuning, type Tuning } from "../core/mod.ts";
 import { replaceFile } from "./replace_file.ts";
@@ -17,7 +12,7 @@ import { replaceFile } from "./replace_file.ts";
  * @example
  * ```ts
  * import { defaultDevice, matmul, tune } from "@tilegrad/tilegrad";
- * import { readTuning, writeTuning } from "@tilegrad/tilegrad/files/tuning";
+ * import { readTuning, writeTuning } from "@tilegrad/tilegrad/files";
  * const matrix = { shape: [64, 64], dtype: "float32" } as const;
  * await writeTuning("tunings.json", await tune(matmul, [matrix, matrix], { rounds: 1 }));
  * const device = await defaultDevice();
@@ -42,7 +37,7 @@ export async function writeTuning(path: string, tuning: Tuning): Promise<void> {
  * @example
  * ```ts
  * import { defaultDevice } from "@tilegrad/tilegrad";
- * import { readTuning } from "@tilegrad/tilegrad/files/tuning";
+ * import { readTuning } from "@tilegrad/tilegrad/files";
  * console.log(await readTuning("no_such_file.json", await defaultDevice())); // undefined
  * ```
  */

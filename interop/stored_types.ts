@@ -1,5 +1,4 @@
-import { type DType, FormatError, type TypedArray } from "../core/mod.ts";
-import { fromHalf } from "./half.ts";
+import { type DType, FormatError, fromHalf, type StoredArray, type TypedArray } from "../core/mod.ts";
 
 /** How the elements of one type of a file are read into a tensor's values. */
 export interface StoredType {

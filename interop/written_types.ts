@@ -1,5 +1,5 @@
-import { type DType, FormatError, type TypedArray } from "../core/mod.ts";
-import { toBrainFloat, toHalf } from "./half.ts";
+import { type DType, FormatError, toHalf, type TypedArray } from "../core/mod.ts";
+import { toBrainFloat } from "./brain_float.ts";
 
 /** The types that float32 tensors are written as: 32 bits, IEEE half precision, bfloat16. */
 export type FloatType = "F32" | "F16" | "BF16";
@@ -22,6 +22,7 @@ const floatTypes: Readonly<Record<FloatType, WrittenType>> = {
 
 const otherTypes: Readonly<Record<Exclude<DType, "float32">, WrittenType>> = {
   int32: { name: "I32", bytes: 4, write: asBytes },
+  float16: { name: "F16", bytes: 2, write: writeHalves },
   uint32: { name: "U32", bytes: 4, write: asBytes },
   bool: { name: "BOOL", bytes: 1, write: (values) => Uint8Array.from(values) },
 };

@@ -72,6 +72,8 @@ export { dropout, type DropoutLayerOptions } from "./dropout.ts";
 export { alphaDropout, dropBlock, dropout2d, stochasticDepth } from "./dropout_structured.ts";
 export { embedding, type EmbeddingOptions } from "./embedding.ts";
 export { averageVariables, ensemble } from "./ensemble.ts";
+export { castVariables, type FloatType } from "./cast_variables.ts";
+export { mixedPrecision } from "./mixed_precision.ts";
 export { flatten, identity, unflatten } from "./flatten.ts";
 export { groupNorm, type GroupNormLayerOptions, instanceNorm } from "./group_norm.ts";
 export {

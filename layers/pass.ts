@@ -1,4 +1,5 @@
 import { foldIn, type Key, type Tensor, ValueError } from "../core/mod.ts";
+import { castParams, type FloatType } from "./cast_variables.ts";
 import type { Module, Params, Replacing, Variables } from "./module.ts";
 import { inLayer } from "./in_layer.ts";
 import { hashOf, joinName } from "./names.ts";
@@ -113,6 +114,13 @@ export class Pass {
   replacing(name: string, value: Tensor): Pass {
     const { variables, options, path, updated, captured, replaced } = this;
     const params = { ...variables.params, [joinName(path, name)]: value };
+    return new Pass({ ...variables, params }, options, path, updated, captured, replaced);
+  }
+
+  /** The same place in the same pass, where all parameters are of another float type. */
+  casting(dtype: FloatType): Pass {
+    const { variables, options, path, updated, captured, replaced } = this;
+    const params = castParams(variables.params, dtype);
     return new Pass({ ...variables, params }, options, path, updated, captured, replaced);
   }
 

@@ -1,7 +1,15 @@
 // deno task npm: the npm package in npm/ by dnt, for publishing from a machine that reaches JSR. deno task pack builds it
 // without JSR, from the same metadata.
 
-import { type DenoManifest, DESCRIPTION, DOCUMENTS, PACKAGE_FOLDER, readManifest, TYPES } from "./package_metadata.ts";
+import {
+  type DenoManifest,
+  DESCRIPTION,
+  DOCUMENTS,
+  PACKAGE_FOLDER,
+  readManifest,
+  TYPES,
+  writeProgram,
+} from "./package_metadata.ts";
 import { completeTypes } from "./package_types.ts";
 
 /** Not in the import map: JSR is asked for it by this task alone. */
@@ -44,12 +52,13 @@ export function dntOptions({ name, version, license, exports }: DenoManifest, ou
   };
 }
 
-/** Builds the package in an empty folder, completes its types and adds the documents. */
+/** Builds the package in an empty folder, completes its types and adds its program and the documents. */
 export async function buildNpm(build: Build, manifest: DenoManifest, folder: URL): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   await Deno.mkdir(folder, { recursive: true });
   await build(dntOptions(manifest, folder.pathname));
   await completeTypes(folder);
+  await writeProgram(folder);
   for (const name of DOCUMENTS) await Deno.copyFile(new URL(`../${name}`, import.meta.url), new URL(name, folder));
 }
 

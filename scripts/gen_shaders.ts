@@ -1,6 +1,7 @@
 // deno task gen [--check]: writes shaders/mod.ts, which embeds every shaders/*.wgsl as a string constant,
-// because JSR and npm packages cannot import text files. Comments stay in the .wgsl files: they are a tenth of what a page
-// would have to load. --check writes nothing and exits 1 when it is stale.
+// because JSR and npm packages cannot import text files. Comments and the spaces between tokens stay in the .wgsl files, as a
+// page would have to load them; lines stay lines, so that a compiler's message quotes one that is found there.
+// --check writes nothing and exits 1 when it is stale.
 
 const SHADERS = new URL("../shaders/", import.meta.url);
 
@@ -20,6 +21,30 @@ export function withoutComments(wgsl: string): string {
   return lines.filter((line) => line.trim() !== "").join("\n") + "\n";
 }
 
+/** A directive of the planner, or spaces with the characters on their sides. */
+const SPACES = /(?<directive>\/\/ @.*)|(?<=(?<before>.|^)) +(?=(?<after>.))/gm;
+
+/** Characters that are tokens of their own, whatever stands beside them. */
+const PUNCTUATION = /[,;:(){}[\]]/;
+
+/** Characters of operators, which must not meet: `a - -b` is not `a--b`, and `vec2<f32> = x` not `vec2<f32>= x`. */
+const OPERATOR = /[-+*/%&|^<>=!]/;
+
+/** The shader without indentation and without the spaces that its tokens do not need. */
+export function withoutSpaces(wgsl: string): string {
+  return wgsl.replace(SPACES, (space: string, ...matched: unknown[]) => {
+    const { directive, before = "", after = "" } = matched.at(-1) as Record<string, string | undefined>;
+    if (directive !== undefined) return directive;
+    if (before === "" || PUNCTUATION.test(before) || PUNCTUATION.test(after)) return "";
+    return OPERATOR.test(before) === OPERATOR.test(after) ? space : "";
+  });
+}
+
+/** The text of a file that is embedded. */
+export function embedded(wgsl: string): string {
+  return withoutSpaces(withoutComments(wgsl.replaceAll("\r\n", "\n")));
+}
+
 /** The source of `shaders/mod.ts` for these files, keyed by file name (`conv2d_tiled.wgsl`). */
 export function generateModule(files: ReadonlyMap<string, string>): string {
   const names = new Map<string, string>();
@@ -29,8 +54,7 @@ export function generateModule(files: ReadonlyMap<string, string>): string {
     const other = names.get(name);
     if (other !== undefined) throw new Error(`Cannot embed ${file}: ${other} already takes the name ${name}`);
     names.set(name, file);
-    const text = withoutComments(files.get(file)!.replaceAll("\r\n", "\n"));
-    parts.push(`/** ${file} */\nexport const ${name}: string = ${templateLiteral(text)};\n`);
+    parts.push(`/** ${file} */\nexport const ${name}: string = ${templateLiteral(embedded(files.get(file)!))};\n`);
   }
   return parts.join("\n");
 }

@@ -4,7 +4,7 @@ import type { Import } from "./import_graph.ts";
 
 /** The layers of core/, lowest first. A value comes from the same layer or one below it. */
 const CORE_LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
-  { name: "base", files: /^core\/(dtype|shape|errors|version)\.ts$/ },
+  { name: "base", files: /^core\/(dtype|half|shape|errors|version)\.ts$/ },
   { name: "node", files: /^core\/(op|node|kernel|coordinates|workgroups)\.ts$/ },
   { name: "plan/", files: /^core\/plan\// },
   { name: "gpu/", files: /^core\/gpu\// },

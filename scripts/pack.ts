@@ -1,6 +1,6 @@
 // deno task pack: the npm package, unpacked in npm/ and as a tarball in out/, without any registry.
 
-import { completed, PACKAGE_FOLDER, type PackedManifest, readManifest } from "./package_metadata.ts";
+import { completed, PACKAGE_FOLDER, type PackedManifest, readManifest, writeProgram } from "./package_metadata.ts";
 import { completeTypes } from "./package_types.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -28,6 +28,7 @@ export async function pack(): Promise<string> {
       throw new Error(`deno pack left out ${missing.join(", ")}: deno publish --dry-run says which export has no type`);
     }
     await completeTypes(folder);
+    await writeProgram(folder);
     const text = `${JSON.stringify(completed(packed, manifest), null, 2)}\n`;
     await Deno.writeTextFile(new URL("package.json", folder), text);
     const tarball = new URL(`${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`, OUT).pathname;

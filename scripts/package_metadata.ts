@@ -26,13 +26,26 @@ export const DESCRIPTION = {
   repository: { type: "git", url: "git+https://github.com/tilegrad/tilegrad.git" },
   engines: { node: ">=20.16" },
   sideEffects: false,
+  bin: { tilegrad: "bin.js", tg: "bin.js" },
   peerDependencies: { webgpu: ">=0.3.0" },
   peerDependenciesMeta: { webgpu: { optional: true } },
 } as const;
 
+const PROGRAM = `#!/usr/bin/env node
+import process from "node:process";
+import { main } from "@tilegrad/tilegrad/cli";
+
+process.exitCode = await main(process.argv.slice(2), () => import("webgpu"));
+`;
+
+/** Writes the program of the package, `npx tilegrad`. */
+export async function writeProgram(folder: URL): Promise<void> {
+  await Deno.writeTextFile(new URL(DESCRIPTION.bin.tilegrad, folder), PROGRAM, { mode: 0o755 });
+}
+
 /** Whether an entry point is for browsers too; the others reach files, a terminal or a command line. */
 export function isForBrowsers(entryPoint: string): boolean {
-  return !/\/(files|terminal|cli)$/.test(entryPoint);
+  return !/\/(files|terminal|cli)(\/|$)/.test(entryPoint);
 }
 
 /** Reads deno.json. */

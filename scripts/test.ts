@@ -2,27 +2,19 @@
 // given). The last line is `N passed, N failed`; every check counts as one. Exit code 0 when nothing failed.
 
 import { CHECKS, runChecks } from "./checks.ts";
+import { countedRun } from "./counted_run.ts";
 import { ensureAdapter } from "./setup_adapter.ts";
 import { SHIPPED } from "./shipped.ts";
-import { countTests, type TestCounts } from "./test_summary.ts";
+import { sumOf, type TestCounts } from "./test_summary.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** Runs `deno test`, shows its output while it runs and counts. */
+/** Runs `deno test` and counts. */
 async function runTests(args: readonly string[], cwd: string | URL): Promise<TestCounts> {
   // The types were checked already, with everything else. Compiling kernels and JavaScript keep one core busy: test files run
   // side by side.
-  const all = ["test", "-A", "--no-check", "--parallel", "--config", new URL("deno.json", ROOT).pathname, ...args];
-  const child = new Deno.Command(Deno.execPath(), { args: all, cwd, stdin: "null", stdout: "piped" }).spawn();
-  const decoder = new TextDecoder();
-  let output = "";
-  for await (const chunk of child.stdout) {
-    output += decoder.decode(chunk, { stream: true });
-    await Deno.stdout.write(chunk);
-  }
-  const { success, code, signal } = await child.status;
-  if (!success) console.log(`deno test ended with ${signal ?? `exit code ${code}`}`);
-  return countTests(output, success);
+  const config = new URL("deno.json", ROOT).pathname;
+  return await countedRun(["test", "-A", "--no-check", "--parallel", "--config", config, ...args], cwd);
 }
 
 /** Runs the examples of the documentation as tests, in a folder where they may leave files. */
@@ -44,7 +36,7 @@ async function runAll(): Promise<TestCounts[]> {
 }
 
 const failedChecks = (await runChecks()).length;
-const counts = [{ passed: CHECKS.length - failedChecks, failed: failedChecks }, ...await runAll()];
-const failed = counts.reduce((sum, each) => sum + each.failed, 0);
-console.log(`${counts.reduce((sum, each) => sum + each.passed, 0)} passed, ${failed} failed`);
+const checks = { passed: CHECKS.length - failedChecks, failed: failedChecks };
+const { passed, failed } = sumOf([checks, ...await runAll()]);
+console.log(`${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);

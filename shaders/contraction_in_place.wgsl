@@ -2,13 +2,13 @@
 //
 //   y[batch, m, n] = sum over k of a[batch, m, k] * b[batch, k, n]
 //
-// Both matrices are read a quad at a time: of four successive k (A_K, B_K = 1), or of four successive m or n (0). An invocation
-// computes 8 rows by 8 columns from 8 quads of each matrix for every four k. Invocation i of batch z computes tile i of
+// Both matrices are read four elements at a time: of four successive k (A_K, B_K = 1), or of four successive m or n (0). An
+// invocation computes 8 rows by 8 columns from 8 fours of each matrix for every four k. Invocation i of batch z computes tile i of
 // [tiles of n, tiles of m], the last fastest. Order of accumulation: k ascending, of each four the sum of their products.
 //
-// Expects: const A_K, B_K; sizes.m, n, depth (quads of k), tiles_m, a_step, b_step (quads from one four of k to the next);
-// fn read4_a(quad: u32) -> vec4f; fn read4_b(quad: u32) -> vec4f; fn place_a(batch: u32, m: u32, l: u32) -> u32 and
-// fn place_b(batch: u32, n: u32, l: u32) -> u32 (quad l of the first four k); fn store(place: u32, stride: u32, value: vec4f, count: u32).
+// Expects: const A_K, B_K; sizes.m, n, depth (fours of k), tiles_m; fn load_a(batch: u32, first: u32, l: u32, k: u32) -> vec4f and
+// fn load_b (four l of the 8 for the k-th four k, where the tile begins with row or column `first`; what lies beyond the matrices
+// is not stored, and for k beyond the last one of the two gives 0); fn store(place: u32, stride: u32, value: vec4f, count: u32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -16,11 +16,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let batch = group.z;
   let m0 = tile % sizes.tiles_m * 8u;
   let n0 = tile / sizes.tiles_m * 8u;
-  // Quads beyond the matrices repeat their last; what comes of them is not stored.
-  // @unroll l in 0..8
-  let from_a_l = place_a(batch, m0, l);
-  // @unroll l in 0..8
-  let from_b_l = place_b(batch, n0, l);
   // @unroll i in 0..8
   // @unroll j in 0..8
   var c_i_j = 0.0;
@@ -29,9 +24,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var a: array<vec4f, 8>;
     var b: array<vec4f, 8>;
     // @unroll l in 0..8
-    a[l] = read4_a(from_a_l + k * sizes.a_step);
+    a[l] = load_a(batch, m0, l, k);
     // @unroll l in 0..8
-    b[l] = read4_b(from_b_l + k * sizes.b_step);
+    b[l] = load_b(batch, n0, l, k);
     // @unroll q in 0..4
     // @unroll e in 0..8
     let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];

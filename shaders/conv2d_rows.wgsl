@@ -9,13 +9,15 @@
 //
 // An invocation computes TILE_M output channels by TILE_N texels of four pixels in one row. It loads the pixels under the tile once
 // and shifts them in registers for the KERNEL_W taps of a row. Invocation i computes tile i of
-// [groups, images, Y_HEIGHT, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
+// [groups, images, y_height, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
 //
-// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), Y_HEIGHT,
-// Y_WIDTH; sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m,
-// images, groups, phase (texels of one), stride_h, dilation_h, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
-// fn store(place: u32, stride: u32, value: vec4f, count: u32).
+// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), TEXELS (of all phases);
+// sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m, images,
+// groups, phase (texels of one), stride_h, dilation_h, y_height, y_width, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS>;
+// fn store(place: u32, stride: u32, value: vec4f, count: u32), which may read the channel of what it stores from `channel`.
+
+var<private> channel: u32;
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -25,9 +27,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let above = tile / sizes.tiles_m;
   let texel0 = above % sizes.tiles_w * TILE_N;
   let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
+  let oh = line % sizes.y_height;
+  let image = line / sizes.y_height % sizes.images;
+  let group = line / sizes.y_height / sizes.images;
 
   let span = STRIDE_W * sizes.phase;
   let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
@@ -54,24 +56,22 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       down++;
       // @unroll c in 0..BLOCK
       {
-        var pixels: array<f32, STRIDE_W * WINDOW * 4u>;
-        // @unroll f in 0..STRIDE_W
-        // @unroll t in 0..WINDOW
-        {
-          let texel = textureLoad(x, from_x + vec2u(f * sizes.phase + t, 0u));
-          // @unroll q in 0..4
-          pixels[(f * WINDOW + t) * 4u + q] = texel[q];
-        }
+        var pixels: array<f32, TEXELS * 4u>;
+        let texels = window(from_x, id.x % 8u);
+        // @unroll n in 0..TEXELS
+        // @unroll q in 0..4
+        pixels[n * 4u + q] = texels[n][q];
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
-        {
-          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-          // @unroll j in 0..TILE_N
-          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
-          // @unroll i in 0..TILE_M
-          // @unroll j in 0..TILE_N
-          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
-        }
+        const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
+        // @unroll s in 0..KERNEL_W
+        // @unroll j in 0..TILE_N
+        let x_s_j = vec4f(pixels[p_s + j * 4u], pixels[p_s + j * 4u + 1u], pixels[p_s + j * 4u + 2u], pixels[p_s + j * 4u + 3u]);
+        // All taps of a sum together, so that it stays in a register meanwhile.
+        // @unroll i in 0..TILE_M
+        // @unroll j in 0..TILE_N
+        // @unroll s in 0..KERNEL_W
+        c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_s_j;
       }
     }
   }
@@ -81,10 +81,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   }
   // Selecting keeps the tile in registers, where indexing would move it to memory; and whatever is fused into the store appears once.
   let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
+  let columns = min(TILE_N * 4u, sizes.y_width - texel0 * 4u);
   for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
+    channel = group * sizes.m + m0 + i;
+    let plane = image * sizes.groups * sizes.m + channel;
+    let start = (plane * sizes.y_height + oh) * sizes.y_width + texel0 * 4u;
     // @unroll j in 0..TILE_N
     var c_j = c_0_j;
     // @unroll o in 1..TILE_M

@@ -3,9 +3,9 @@
 //   dw[o, c, r, s] = sum over image, oh, ow of
 //                    dy[image, o, oh, ow] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
-// The rows of each channel of `x`, with a border of zeros and split into STRIDE_W phases, and those of `dy` were packed by
-// pack_rows.wgsl, four pixels of a row to a texel (LEAP = 1; zeros after the last pixel of dy), or by pack_images.wgsl, a
-// pixel of four images to a texel (LEAP = 4). An image below is a slab of the textures: one image, or four.
+// The rows of each channel of `x`, with a border of zeros and split into STRIDE_W phases, and those of `dy` come four pixels of a row to a
+// texel (LEAP = 1; zeros after the last pixel of dy), or a pixel of four images to a texel (LEAP = 4): from textures
+// (rows_packed.wgsl), or from where they are stored (rows_stored.wgsl). An image below is a slab of the textures: one image, or four.
 //
 // An invocation computes TILE_M output channels by BLOCK input channels by the KERNEL_W taps of row r, over `chunk` rows of dy. It
 // loads the texels of x under one of dy once and shifts them in registers. Invocation i computes tile i of
@@ -15,9 +15,10 @@
 //
 // Expects: const TILE_M, BLOCK, BLOCK_TAPS (BLOCK * KERNEL_W), KERNEL_W, STRIDE_W, DILATION_W, LEAP, WINDOW (texels of a phase under a
 // texel of dy); sizes.count (tiles), m, channels (output and input channels of a group), blocks (of input channels in a group),
-// kernel_h, tiles_m, groups, lines (rows of dy in all images), chunk, y_height, depth (texels of a row of dy), phase (texels of
-// one), stride_h, dilation_h, x_rows, x_fold, x_pitch, dy_rows, dy_fold, dy_pitch; textures x, dy;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn write_y(i: u32, value: f32).
+// kernel_h, tiles_m, groups, lines (rows of dy in all images), chunk, y_height, depth (texels of a row of dy), stride_h, dilation_h;
+// alias RowX; fn row_x(image: u32, group: u32, c: u32, down: u32) -> RowX (a row of the padded image);
+// fn load_x(row: RowX, phase: u32, t: u32) -> vec4f; alias RowDy; fn row_dy(image: u32, channel: u32, oh: u32) -> RowDy;
+// fn load_dy(row: RowDy, t: u32) -> vec4f; fn write_y(i: u32, value: f32).
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -32,11 +33,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let group = above % sizes.groups;
   let split = above / sizes.groups;
 
-  let span = STRIDE_W * sizes.phase;
-  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
   // Channels beyond the last repeat it; they are not stored.
   // @unroll i in 0..TILE_M
-  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
+  let channel_i = group * sizes.m + min(m0 + i, sizes.m - 1u);
   // @unroll i in 0..TILE_M
   // @unroll e in 0..BLOCK_TAPS
   var c_i_e = 0.0;
@@ -45,17 +44,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var image = first / sizes.y_height;
   var oh = first % sizes.y_height;
   for (var line = first; line < last; line++) {
-    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
-    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
+    let down = oh * sizes.stride_h + r * sizes.dilation_h;
+    // @unroll c in 0..BLOCK
+    let x_c = row_x(image, group, block * BLOCK + c, down);
+    // @unroll i in 0..TILE_M
+    let to_i = row_dy(image, channel_i, oh);
     for (var k = 0u; k < sizes.depth; k++) {
       // @unroll i in 0..TILE_M
-      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
+      let dy_i = load_dy(to_i, k);
       var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
       // @unroll c in 0..BLOCK
       // @unroll f in 0..STRIDE_W
       // @unroll t in 0..WINDOW
       {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
+        let texel = load_x(x_c, f, k + t);
         // @unroll q in 0..4
         pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
       }

@@ -1,7 +1,7 @@
 // Convolution of small images: whole rows in registers, x read where it lies. For software adapters.
 //
 //   y[image, o, oh, ow] = sum over r, c, s of
-//                         w[o, c, r, s] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - LEFT]
+//                         w[o, c, r, s] * x[image, c, oh * stride_h + r * dilation_h - top, ow * STRIDE_W + s * DILATION_W - left]
 //
 // x and y are row-major. pack_filters.wgsl packed `w`: row r * channels + c of a group holds, for each tap s, the weights of four
 // output channels to a texel.
@@ -11,12 +11,11 @@
 // computes tile i of [groups, tiles_m, bands, images], the last fastest: neighbours have the same rows of the border above and
 // below to leave out. Order of accumulation: r, c ascending, of each the sum of its KERNEL_W products.
 //
-// Expects: const TILE_M, TILE_H, TEXELS (of a tap, under a tile), KERNEL_W, STRIDE_W, DILATION_W, LEFT, X_WIDTH, X_QUADS (that a row
-// reaches over), X_NEAR (X_WIDTH + 2), X_INSIDE (pixels of a row that taps meet), X_PIXELS (those and the border), SHIFTS (bits of
-// the places in their quads where rows begin), Y_WIDTH, STORES (quads of a channel of the tile); sizes.count (tiles), m, channels (output and input channels of a group),
-// tiles_m, images, groups, kernel_h, stride_h, dilation_h, top, x_height, y_height, bands (of TILE_H rows), w_texels (of a tap),
-// w_rows, w_fold, w_pitch; texture w; fn read4_x(quad: u32) -> vec4f;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// Expects: const TILE_M, TILE_H, TEXELS (of a tap, under a tile), KERNEL_W, STRIDE_W, DILATION_W, Y_WIDTH, STORES (quads of a channel of
+// the tile); sizes.count (tiles), m, channels (output and input channels of a group), tiles_m, images, groups, kernel_h, stride_h,
+// dilation_h, top, x_height, y_height, bands (of TILE_H rows), w_texels (of a tap), w_rows, w_fold, w_pitch; texture w;
+// fn x_row(line: u32, isRow: bool), which gives an array: the pixels of row `line` of x from the first that a tap meets on, 0 beyond
+// the row, or all 0; fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
 // fn store(place: u32, stride: u32, value: vec4f, count: u32).
 
 @compute @workgroup_size(8)
@@ -52,20 +51,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       {
         // A row above the image wraps around to a large number.
         let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
-        let isRow = down < sizes.x_height;
-        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
-        var quads: array<vec4f, X_QUADS + 1u>;
-        // @unroll t in 0..X_QUADS
-        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
-        // A row begins anywhere in a quad: it is moved by one pixel, then by two.
-        let shift = start & SHIFTS;
-        var near: array<f32, X_NEAR>;
-        // @unroll p in 0..X_NEAR
-        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
-        // The border to the left and right stays 0.
-        var pixels: array<f32, X_PIXELS>;
-        // @unroll p in 0..X_INSIDE
-        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
+        var pixels = x_row((planes + c) * sizes.x_height + down, down < sizes.x_height);
         // @unroll i in 0..TILE_M
         // @unroll p in 0..Y_WIDTH
         {

@@ -12,7 +12,8 @@
 // Expects: const SIDE, RESULT; sizes.count (invocations), quads (of channels), first, channels, height, width (of x), top, left, lead,
 // lead_quads, tiles_h, tiles_w, v_rows, v_fold, v_pitch; texture v; fn read4_x(quad: u32) -> vec4f;
 // fn image_line(d: array<vec4f, SIDE>) -> array<vec4f, SIDE>; fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn shift_of(start: u32) -> u32, `start % 4u`, which is the same
+// for all windows where rows of x and of tiles are whole quads.
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -57,8 +58,9 @@ fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
   let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
   let first = start / 4u - sizes.lead_quads;
   let middle = bitcast<vec4u>(read4_x(first + 1u));
-  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
-  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
+  let shift = shift_of(start);
+  let early = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_x(first)), middle));
+  let late = bitcast<vec4f>(four_from(shift, middle, bitcast<vec4u>(read4_x(first + 2u))));
   let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
   var inside: array<f32, SIDE>;
   // @unroll j in 0..SIDE

@@ -9,7 +9,9 @@
 //
 // Expects: const SIDE, RESULT; sizes.count (invocations), tiles (of this part), quads (of channels), first, channels, height, width
 // (of y), tiles_h, tiles_w; texture m; fn result_line(m: array<vec4f, SIDE>) -> array<vec4f, RESULT>;
-// fn store(place: u32, stride: u32, value: vec4f, count: u32).
+// fn store(place: u32, stride: u32, value: vec4f, count: u32), which may read the channel of what it stores from `channel`.
+
+var<private> channel: u32;
 
 @compute @workgroup_size(8)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -44,6 +46,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     row[j] = select(row[j], short_j[i], r == i);
     let pixels = result_line(row);
     for (var q = 0u; q < channels; q++) {
+      channel = quad * 4u + q;
       var value = vec4f();
       // @unroll e in 0..RESULT
       value[e] = pixels[e][q];

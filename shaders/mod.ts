@@ -2,2451 +2,2798 @@
 
 /** arg_reduce.wgsl */
 export const argReduce: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.outputs * sizes.chunks) {
-    return;
-  }
-  let k = i / sizes.chunks;
-  let start = (i % sizes.chunks) * sizes.chunk;
-  let end = min(start + sizes.chunk, sizes.count);
-  var place = candidate(k, start);
-  var best = read_x(k * sizes.width + place);
-  for (var j = start + 1u; j < end; j++) {
-    let r = candidate(k, j);
-    let value = read_x(k * sizes.width + r);
-    if (beats(value, best)) {
-      best = value;
-      place = r;
-    }
-  }
-  write_y(i, i32(place));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.outputs*sizes.chunks){
+return;
+}
+let k=i/sizes.chunks;
+let start=(i%sizes.chunks)*sizes.chunk;
+let end=min(start+sizes.chunk,sizes.count);
+var place=candidate(k,start);
+var best=read_x(k*sizes.width+place);
+for(var j=start+1u;j<end;j++){
+let r=candidate(k,j);
+let value=read_x(k*sizes.width+r);
+if(beats(value,best)){
+best=value;
+place=r;
+}
+}
+write_y(i,i32(place));
 }
 `;
 
 /** avg_pool2d.wgsl */
 export const avgPool2d: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / OUT_WIDTH;
-  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
-  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
-  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
-  var total = 0.0;
-  for (var start = 0u; start < TAPS; start += UNROLLED) {
-    // @unroll k in 0..UNROLLED
-    {
-      let tap = start + k;
-      let h = u32(top + i32(tap / KERNEL_W));
-      let w = u32(left + i32(tap % KERNEL_W));
-      if (tap < TAPS && h < HEIGHT && w < WIDTH) {
-        total += read_x(plane + h * WIDTH + w);
-      }
-    }
-  }
-  write_y(i, total / divisor(row % OUT_HEIGHT, i % OUT_WIDTH));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/OUT_WIDTH;
+let plane=row/OUT_HEIGHT*(HEIGHT*WIDTH);
+let top=i32(row%OUT_HEIGHT*STRIDE_H)-i32(PAD_TOP);
+let left=i32(i%OUT_WIDTH*STRIDE_W)-i32(PAD_LEFT);
+var total=0.0;
+for(var start=0u;start<TAPS;start+=UNROLLED){
+// @unroll k in 0..UNROLLED
+{
+let tap=start+k;
+let h=u32(top+i32(tap/KERNEL_W));
+let w=u32(left+i32(tap%KERNEL_W));
+if(tap<TAPS&&h<HEIGHT&&w<WIDTH){
+total+=read_x(plane+h*WIDTH+w);
+}
+}
+}
+write_y(i,total/divisor(row%OUT_HEIGHT,i%OUT_WIDTH));
 }
 `;
 
 /** avg_pool2d_gradient.wgsl */
 export const avgPool2dGradient: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / WIDTH;
-  let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
-  let h = row % HEIGHT + PAD_TOP;
-  let w = i % WIDTH + PAD_LEFT;
-  let lastRow = min(h / STRIDE_H, OUT_HEIGHT - 1u);
-  let lastColumn = min(w / STRIDE_W, OUT_WIDTH - 1u);
-  var total = 0.0;
-  for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
-    // @unroll k in 0..UNROLLED
-    {
-      let oh = lastRow - (start + k) / COVER_W;
-      let ow = lastColumn - (start + k) % COVER_W;
-      let isWindow = start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH;
-      if (isWindow && h - oh * STRIDE_H < KERNEL_H && w - ow * STRIDE_W < KERNEL_W) {
-        total += read_dy(plane + oh * OUT_WIDTH + ow) / divisor(oh, ow);
-      }
-    }
-  }
-  write_dx(i, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/WIDTH;
+let plane=row/HEIGHT*(OUT_HEIGHT*OUT_WIDTH);
+let h=row%HEIGHT+PAD_TOP;
+let w=i%WIDTH+PAD_LEFT;
+let lastRow=min(h/STRIDE_H,OUT_HEIGHT-1u);
+let lastColumn=min(w/STRIDE_W,OUT_WIDTH-1u);
+var total=0.0;
+for(var start=0u;start<COVER_H*COVER_W;start+=UNROLLED){
+// @unroll k in 0..UNROLLED
+{
+let oh=lastRow-(start+k)/COVER_W;
+let ow=lastColumn-(start+k)%COVER_W;
+let isWindow=start+k<COVER_H*COVER_W&&oh<OUT_HEIGHT&&ow<OUT_WIDTH;
+if(isWindow&&h-oh*STRIDE_H<KERNEL_H&&w-ow*STRIDE_W<KERNEL_W){
+total+=read_dy(plane+oh*OUT_WIDTH+ow)/divisor(oh,ow);
+}
+}
+}
+write_dx(i,total);
 }
 `;
 
 /** avg_pool2d_gradient_quads.wgsl */
 export const avgPool2dGradientQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / QUADS;
-  let column = i % QUADS * 4u;
-  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
-  let h = row % HEIGHT + PAD_TOP;
-  let w = vec4u(column + PAD_LEFT) + vec4u(0u, 1u, 2u, 3u);
-  let lastRow = i32(min(h / STRIDE_H, OUT_HEIGHT - 1u));
-  let first = i32(w.w / STRIDE_W) - i32(SPAN - 1u);
-  var total = vec4f(0.0);
-  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
-    let isRow = h - u32(oh) * STRIDE_H < KERNEL_H;
-    let start = plane + oh * i32(OUT_WIDTH) + first;
-    var dy: array<vec4f, LOADS>;
-    // @unroll t in 0..LOADS
-    {
-      let here = read4_dy(u32(max((start >> 2u) + i32(t), 0)));
-      let next = read4_dy(u32(max((start >> 2u) + i32(t) + 1, 0)));
-      dy[t] = bitcast<vec4f>(four_from(u32(start) % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
-    }
-    // @unroll k in 0..SPAN
-    {
-      let ow = u32(first + i32(k));
-      let isWindow = isRow & (ow < OUT_WIDTH);
-      let share = select(0.0, dy[k / 4u][k % 4u] / divisor(u32(oh), ow), isWindow);
-      total += select(vec4f(0.0), vec4f(share), w - vec4u(ow * STRIDE_W) < vec4u(KERNEL_W));
-    }
-  }
-  store(row, column, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/QUADS;
+let column=i%QUADS*4u;
+let plane=i32(row/HEIGHT*(OUT_HEIGHT*OUT_WIDTH));
+let h=row%HEIGHT+PAD_TOP;
+let w=vec4u(column+PAD_LEFT)+vec4u(0u,1u,2u,3u);
+let lastRow=i32(min(h/STRIDE_H,OUT_HEIGHT-1u));
+let first=i32(w.w/STRIDE_W)-i32(SPAN-1u);
+var total=vec4f(0.0);
+for(var oh=lastRow;oh>max(lastRow-i32(COVER_H),-1);oh--){
+let isRow=h-u32(oh)*STRIDE_H<KERNEL_H;
+let start=plane+oh*i32(OUT_WIDTH)+first;
+var dy:array<vec4f,LOADS>;
+// @unroll t in 0..LOADS
+{
+let here=read4_dy(u32(max((start>>2u)+i32(t),0)));
+let next=read4_dy(u32(max((start>>2u)+i32(t)+1,0)));
+dy[t]=bitcast<vec4f>(four_from(u32(start)%4u,bitcast<vec4u>(here),bitcast<vec4u>(next)));
+}
+// @unroll k in 0..SPAN
+{
+let ow=u32(first+i32(k));
+let isWindow=isRow&(ow<OUT_WIDTH);
+let share=select(0.0,dy[k/4u][k%4u]/divisor(u32(oh),ow),isWindow);
+total+=select(vec4f(0.0),vec4f(share),w-vec4u(ow*STRIDE_W)<vec4u(KERNEL_W));
+}
+}
+store(row,column,total);
 }
 `;
 
 /** avg_pool2d_quads.wgsl */
 export const avgPool2dQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / QUADS;
-  let column = i % QUADS * 4u;
-  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
-  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
-  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
-  var total = vec4f(0.0);
-  for (var kh = 0u; kh < KERNEL_H; kh++) {
-    let h = top + i32(kh);
-    if (u32(h) < HEIGHT) {
-      let start = plane + h * i32(WIDTH) + left;
-      var x: array<vec4f, LOADS>;
-      var here = read_from(start >> 2u);
-      // @unroll t in 0..LOADS
-      {
-        let next = read_from((start >> 2u) + i32(t) + 1);
-        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
-        here = next;
-      }
-      // @unroll lane in 0..4
-      // @unroll kw in 0..KERNEL_W
-      {
-        let isTap = !BORDERED | (u32(left + i32(LEAD + lane * STRIDE_W + kw)) < WIDTH);
-        total[lane] += select(0.0, x[(LEAD + lane * STRIDE_W + kw) / 4u][(LEAD + lane * STRIDE_W + kw) % 4u], isTap);
-      }
-    }
-  }
-  // @unroll lane in 0..4
-  total[lane] /= divisor(row % OUT_HEIGHT, column + lane);
-  store(row, column, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
 }
-fn read_from(quad: i32) -> vec4u {
-  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+let row=i/QUADS;
+let column=i%QUADS*4u;
+let plane=i32(row/OUT_HEIGHT*(HEIGHT*WIDTH));
+let top=i32(row%OUT_HEIGHT*STRIDE_H)-i32(PAD_TOP);
+let left=i32(column*STRIDE_W)-i32(PAD_LEFT)-i32(LEAD);
+var total=vec4f(0.0);
+for(var kh=0u;kh<KERNEL_H;kh++){
+let h=top+i32(kh);
+if(u32(h)<HEIGHT){
+let start=plane+h*i32(WIDTH)+left;
+var x:array<vec4f,LOADS>;
+var here=read_from(start>>2u);
+// @unroll t in 0..LOADS
+{
+let next=read_from((start>>2u)+i32(t)+1);
+x[t]=bitcast<vec4f>(four_from(select(u32(start)%4u,0u,ALIGNED),here,next));
+here=next;
+}
+// @unroll lane in 0..4
+// @unroll kw in 0..KERNEL_W
+{
+let isTap= !BORDERED|(u32(left+i32(LEAD+lane*STRIDE_W+kw))<WIDTH);
+total[lane]+=select(0.0,x[(LEAD+lane*STRIDE_W+kw)/4u][(LEAD+lane*STRIDE_W+kw)%4u],isTap);
+}
+}
+}
+// @unroll lane in 0..4
+total[lane]/=divisor(row%OUT_HEIGHT,column+lane);
+store(row,column,total);
+}
+fn read_from(quad:i32)->vec4u{
+return bitcast<vec4u>(read4_x(u32(max(quad,0))));
 }
 `;
 
 /** bin_max.wgsl */
 export const binMax: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / sizes.inner;
-  let o = row % sizes.bins;
-  let start = row / sizes.bins * sizes.extent * sizes.inner + i % sizes.inner;
-  let end = ((o + 1u) * sizes.extent + sizes.bins - 1u) / sizes.bins;
-  var place = o * sizes.extent / sizes.bins;
-  var best = read_x(start + place * sizes.inner);
-  for (var j = place + 1u; j < end; j++) {
-    let value = read_x(start + j * sizes.inner);
-    if (value > best || is_nan(value)) {
-      best = value;
-      place = j;
-    }
-  }
-  write_y(i, result(best, place));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/sizes.inner;
+let o=row%sizes.bins;
+let start=row/sizes.bins*sizes.extent*sizes.inner+i%sizes.inner;
+let end=((o+1u)*sizes.extent+sizes.bins-1u)/sizes.bins;
+var place=o*sizes.extent/sizes.bins;
+var best=read_x(start+place*sizes.inner);
+for(var j=place+1u;j<end;j++){
+let value=read_x(start+j*sizes.inner);
+if(value>best||is_nan(value)){
+best=value;
+place=j;
+}
+}
+write_y(i,result(best,place));
 }
 `;
 
 /** bin_sum.wgsl */
 export const binSum: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / sizes.inner;
-  let o = row % sizes.bins;
-  let start = row / sizes.bins * sizes.extent * sizes.inner + i % sizes.inner;
-  let end = ((o + 1u) * sizes.extent + sizes.bins - 1u) / sizes.bins;
-  var total = 0.0;
-  for (var j = o * sizes.extent / sizes.bins; j < end; j++) {
-    total += term(start + j * sizes.inner, o);
-  }
-  write_y(i, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/sizes.inner;
+let o=row%sizes.bins;
+let start=row/sizes.bins*sizes.extent*sizes.inner+i%sizes.inner;
+let end=((o+1u)*sizes.extent+sizes.bins-1u)/sizes.bins;
+var total=0.0;
+for(var j=o*sizes.extent/sizes.bins;j<end;j++){
+total+=term(start+j*sizes.inner,o);
+}
+write_y(i,total);
 }
 `;
 
 /** contraction_broadcast.wgsl */
 export const contractionBroadcast: string = `@compute @workgroup_size(8)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let batch = group.z % sizes.batches;
-  let m0 = group.x * 8u * SHARES;
-  let n0 = group.y * 8u * TILE_N + lane;
-  // @unroll s in 0..SHARES
-  let row_s = place_a(batch, min(m0 + s * 8u + lane, sizes.m - 1u));
-  // @unroll j in 0..TILE_N
-  let column_j = place_b(batch, min(n0 + j * 8u, (sizes.n - 1u) / 4u));
-  // @unroll s in 0..SHARES
-  // @unroll i in 0..8
-  // @unroll j in 0..TILE_N
-  var c_s_i_j = vec4f();
-  let first = group.z / sizes.batches * sizes.chunk;
-  let last = min(first + sizes.chunk, sizes.depth);
-  for (var k = first; k < last; k++) {
-    // @unroll s in 0..SHARES
-    let a_s = textureLoad(a, row_s + vec2u(k, 0u));
-    // @unroll q in 0..4
-    // @unroll j in 0..TILE_N
-    let b_q_j = load_b(column_j, k * 4u + q);
-    // @unroll s in 0..SHARES
-    // @unroll i in 0..8
-    {
-      let shared_i = subgroupBroadcast(a_s, i);
-      // @unroll j in 0..TILE_N
-      c_s_i_j += shared_i.x * b_0_j + shared_i.y * b_1_j + shared_i.z * b_2_j + shared_i.w * b_3_j;
-    }
-  }
-  let rows = min(8u * SHARES, sizes.m - m0);
-  for (var down = 0u; down < rows; down++) {
-    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
-    // @unroll j in 0..TILE_N
-    var row_of_j = c_0_0_j;
-    // @unroll s in 0..SHARES
-    // @unroll i in 0..8
-    // @unroll j in 0..TILE_N
-    row_of_j = select(row_of_j, c_s_i_j, down == s * 8u + i);
-    for (var j = 0u; j < TILE_N; j++) {
-      var value = row_of_0;
-      // @unroll t in 1..TILE_N
-      value = select(value, row_of_t, j == t);
-      let column = (n0 + j * 8u) * 4u;
-      if (column < sizes.n) {
-        store(start + column * sizes.y_n, sizes.y_n, value, min(4u, sizes.n - column));
-      }
-    }
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let batch=group.z%sizes.batches;
+let m0=group.x*8u*SHARES;
+let n0=group.y*8u*TILE_N+lane;
+// @unroll s in 0..SHARES
+let row_s=place_a(batch,min(m0+s*8u+lane,sizes.m-1u));
+// @unroll j in 0..TILE_N
+let column_j=place_b(batch,min(n0+j*8u,(sizes.n-1u)/4u));
+// @unroll s in 0..SHARES
+// @unroll i in 0..8
+// @unroll j in 0..TILE_N
+var c_s_i_j=vec4f();
+let first=group.z/sizes.batches*sizes.chunk;
+let last=min(first+sizes.chunk,sizes.depth);
+for(var k=first;k<last;k++){
+// @unroll s in 0..SHARES
+let a_s=textureLoad(a,row_s+vec2u(k,0u));
+// @unroll q in 0..4
+// @unroll j in 0..TILE_N
+let b_q_j=load_b(column_j,k*4u+q);
+// @unroll s in 0..SHARES
+// @unroll i in 0..8
+{
+let shared_i=subgroupBroadcast(a_s,i);
+// @unroll j in 0..TILE_N
+c_s_i_j+=shared_i.x*b_0_j+shared_i.y*b_1_j+shared_i.z*b_2_j+shared_i.w*b_3_j;
+}
+}
+let rows=min(8u*SHARES,sizes.m-m0);
+for(var down=0u;down<rows;down++){
+let start=(sizes.z_first+group.z)*sizes.m*sizes.n+(m0+down)*sizes.y_m;
+// @unroll j in 0..TILE_N
+var row_of_j=c_0_0_j;
+// @unroll s in 0..SHARES
+// @unroll i in 0..8
+// @unroll j in 0..TILE_N
+row_of_j=select(row_of_j,c_s_i_j,down==s*8u+i);
+for(var j=0u;j<TILE_N;j++){
+var value=row_of_0;
+// @unroll t in 1..TILE_N
+value=select(value,row_of_t,j==t);
+let column=(n0+j*8u)*4u;
+if(column<sizes.n){
+store(start+column*sizes.y_n,sizes.y_n,value,min(4u,sizes.n-column));
+}
+}
+}
 }
 `;
 
 /** contraction_direct.wgsl */
 export const contractionDirect: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.splits * sizes.batches * sizes.m * sizes.n) {
-    return;
-  }
-  let n = i % sizes.n;
-  let m = i / sizes.n % sizes.m;
-  let z = i / sizes.n / sizes.m;
-  let batch = z % sizes.batches;
-  let start = z / sizes.batches * sizes.chunk;
-  let end = min(start + sizes.chunk, sizes.k);
-  var sum = 0.0;
-  for (var k = start; k < end; k++) {
-    sum += load_a(batch, m, k) * load_b(batch, k, n);
-  }
-  write_y(y_row(z, m) + y_column(n), sum);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.splits*sizes.batches*sizes.m*sizes.n){
+return;
+}
+let n=i%sizes.n;
+let m=i/sizes.n%sizes.m;
+let z=i/sizes.n/sizes.m;
+let batch=z%sizes.batches;
+let start=z/sizes.batches*sizes.chunk;
+let end=min(start+sizes.chunk,sizes.k);
+var sum=0.0;
+for(var k=start;k<end;k++){
+sum+=load_a(batch,m,k)*load_b(batch,k,n);
+}
+write_y(y_row(z,m)+y_column(n),sum);
 }
 `;
 
 /** contraction_in_place.wgsl */
 export const contractionInPlace: string = `@compute @workgroup_size(8)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let tile = group.x * 8u + lane;
-  let batch = group.z;
-  let m0 = tile % sizes.tiles_m * 8u;
-  let n0 = tile / sizes.tiles_m * 8u;
-  // @unroll l in 0..8
-  let from_a_l = place_a(batch, m0, l);
-  // @unroll l in 0..8
-  let from_b_l = place_b(batch, n0, l);
-  // @unroll i in 0..8
-  // @unroll j in 0..8
-  var c_i_j = 0.0;
-  for (var k = 0u; k < sizes.depth; k++) {
-    var a: array<vec4f, 8>;
-    var b: array<vec4f, 8>;
-    // @unroll l in 0..8
-    a[l] = read4_a(from_a_l + k * sizes.a_step);
-    // @unroll l in 0..8
-    b[l] = read4_b(from_b_l + k * sizes.b_step);
-    // @unroll q in 0..4
-    // @unroll e in 0..8
-    let a_q_e = a[A_K * e + (1u - A_K) * (q * 2u + e / 4u)][A_K * q + (1u - A_K) * (e % 4u)];
-    // @unroll q in 0..4
-    // @unroll e in 0..8
-    let b_q_e = b[B_K * e + (1u - B_K) * (q * 2u + e / 4u)][B_K * q + (1u - B_K) * (e % 4u)];
-    // @unroll i in 0..8
-    // @unroll j in 0..8
-    c_i_j += a_0_i * b_0_j + a_1_i * b_1_j + a_2_i * b_2_j + a_3_i * b_3_j;
-  }
-  let rows = select(0u, min(8u, sizes.m - m0), n0 < sizes.n);
-  let columns = min(8u, sizes.n - n0);
-  for (var down = 0u; down < rows; down++) {
-    // @unroll j in 0..8
-    var row_j = c_0_j;
-    // @unroll i in 1..8
-    // @unroll j in 0..8
-    row_j = select(row_j, c_i_j, down == i);
-    let place = (batch * sizes.m + m0 + down) * sizes.n + n0;
-    for (var across = 0u; across < columns; across += 4u) {
-      let value = select(vec4f(row_0, row_1, row_2, row_3), vec4f(row_4, row_5, row_6, row_7), across > 0u);
-      store(place + across, 1u, value, min(4u, columns - across));
-    }
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let tile=group.x*8u+lane;
+let batch=group.z;
+let m0=tile%sizes.tiles_m*8u;
+let n0=tile/sizes.tiles_m*8u;
+// @unroll i in 0..8
+// @unroll j in 0..8
+var c_i_j=0.0;
+for(var k=0u;k<sizes.depth;k++){
+var a:array<vec4f,8>;
+var b:array<vec4f,8>;
+// @unroll l in 0..8
+a[l]=load_a(batch,m0,l,k);
+// @unroll l in 0..8
+b[l]=load_b(batch,n0,l,k);
+// @unroll q in 0..4
+// @unroll e in 0..8
+let a_q_e=a[A_K*e+(1u-A_K)*(q*2u+e/4u)][A_K*q+(1u-A_K)*(e%4u)];
+// @unroll q in 0..4
+// @unroll e in 0..8
+let b_q_e=b[B_K*e+(1u-B_K)*(q*2u+e/4u)][B_K*q+(1u-B_K)*(e%4u)];
+// @unroll i in 0..8
+// @unroll j in 0..8
+c_i_j+=a_0_i*b_0_j+a_1_i*b_1_j+a_2_i*b_2_j+a_3_i*b_3_j;
+}
+let rows=select(0u,min(8u,sizes.m-m0),n0<sizes.n);
+let columns=min(8u,sizes.n-n0);
+for(var down=0u;down<rows;down++){
+// @unroll j in 0..8
+var row_j=c_0_j;
+// @unroll i in 1..8
+// @unroll j in 0..8
+row_j=select(row_j,c_i_j,down==i);
+let place=(batch*sizes.m+m0+down)*sizes.n+n0;
+for(var across=0u;across<columns;across+=4u){
+let value=select(vec4f(row_0,row_1,row_2,row_3),vec4f(row_4,row_5,row_6,row_7),across>0u);
+store(place+across,1u,value,min(4u,columns-across));
+}
+}
 }
 `;
 
 /** contraction_register.wgsl */
 export const contractionRegister: string = `@compute @workgroup_size(8)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let batch = group.z % sizes.batches;
-  let m0 = (group.x * (8u / sizes.lanes_n) + lane / sizes.lanes_n) * TILE_M;
-  let n0 = (group.y * sizes.lanes_n + lane % sizes.lanes_n) * TILE_N;
-  // @unroll i in 0..TILE_M
-  let row_i = place_a(batch, min(m0 + i, sizes.m - 1u));
-  // @unroll j in 0..TILE_N
-  let column_j = place_b(batch, min(n0 + j, (sizes.n - 1u) / 4u));
-  // @unroll i in 0..TILE_M
-  // @unroll j in 0..TILE_N
-  var c_i_j = vec4f();
-  let first = group.z / sizes.batches * sizes.chunk;
-  let last = min(first + sizes.chunk, sizes.depth);
-  for (var k = first; k < last; k++) {
-    // @unroll i in 0..TILE_M
-    let a_i = textureLoad(a, row_i + vec2u(k, 0u));
-    // @unroll q in 0..4
-    // @unroll j in 0..TILE_N
-    let b_q_j = load_b(column_j, k * 4u + q);
-    // @unroll i in 0..TILE_M
-    // @unroll j in 0..TILE_N
-    c_i_j += a_i.x * b_0_j + a_i.y * b_1_j + a_i.z * b_2_j + a_i.w * b_3_j;
-  }
-  let rows = min(TILE_M, max(sizes.m, m0) - m0);
-  let columns = min(TILE_N * 4u, max(sizes.n, n0 * 4u) - n0 * 4u);
-  for (var down = 0u; down < rows; down++) {
-    let start = (sizes.z_first + group.z) * sizes.m * sizes.n + (m0 + down) * sizes.y_m;
-    // @unroll j in 0..TILE_N
-    var c_j = c_0_j;
-    // @unroll i in 1..TILE_M
-    // @unroll j in 0..TILE_N
-    c_j = select(c_j, c_i_j, down == i);
-    for (var across = 0u; across < columns; across += 4u) {
-      var value = c_0;
-      // @unroll j in 1..TILE_N
-      value = select(value, c_j, across / 4u == j);
-      store(start + (n0 * 4u + across) * sizes.y_n, sizes.y_n, value, min(4u, columns - across));
-    }
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let batch=group.z%sizes.batches;
+let m0=(group.x*(8u/sizes.lanes_n)+lane/sizes.lanes_n)*TILE_M;
+let n0=(group.y*sizes.lanes_n+lane%sizes.lanes_n)*TILE_N;
+// @unroll i in 0..TILE_M
+let row_i=place_a(batch,min(m0+i,sizes.m-1u));
+// @unroll j in 0..TILE_N
+let column_j=place_b(batch,min(n0+j,(sizes.n-1u)/4u));
+// @unroll i in 0..TILE_M
+// @unroll j in 0..TILE_N
+var c_i_j=vec4f();
+let first=group.z/sizes.batches*sizes.chunk;
+let last=min(first+sizes.chunk,sizes.depth);
+for(var k=first;k<last;k++){
+// @unroll i in 0..TILE_M
+let a_i=textureLoad(a,row_i+vec2u(k,0u));
+// @unroll q in 0..4
+// @unroll j in 0..TILE_N
+let b_q_j=load_b(column_j,k*4u+q);
+// @unroll i in 0..TILE_M
+// @unroll j in 0..TILE_N
+c_i_j+=a_i.x*b_0_j+a_i.y*b_1_j+a_i.z*b_2_j+a_i.w*b_3_j;
+}
+let rows=min(TILE_M,max(sizes.m,m0)-m0);
+let columns=min(TILE_N*4u,max(sizes.n,n0*4u)-n0*4u);
+for(var down=0u;down<rows;down++){
+let start=(sizes.z_first+group.z)*sizes.m*sizes.n+(m0+down)*sizes.y_m;
+// @unroll j in 0..TILE_N
+var c_j=c_0_j;
+// @unroll i in 1..TILE_M
+// @unroll j in 0..TILE_N
+c_j=select(c_j,c_i_j,down==i);
+for(var across=0u;across<columns;across+=4u){
+var value=c_0;
+// @unroll j in 1..TILE_N
+value=select(value,c_j,across/4u==j);
+store(start+(n0*4u+across)*sizes.y_n,sizes.y_n,value,min(4u,columns-across));
+}
+}
 }
 `;
 
 /** contraction_sum.wgsl */
 export const contractionSum: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  let count = sizes.batches * sizes.m * sizes.n;
-  if (i >= count) {
-    return;
-  }
-  var sum = 0.0;
-  for (var s = 0u; s < sizes.splits; s++) {
-    sum += read_partial(s * count + i);
-  }
-  write_y(y_row(i / sizes.n / sizes.m, i / sizes.n % sizes.m) + y_column(i % sizes.n), sum);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+let count=sizes.batches*sizes.m*sizes.n;
+if(i>=count){
+return;
+}
+var sum=0.0;
+for(var s=0u;s<sizes.splits;s++){
+sum+=read_partial(s*count+i);
+}
+write_y(y_row(i/sizes.n/sizes.m,i/sizes.n%sizes.m)+y_column(i%sizes.n),sum);
 }
 `;
 
 /** contraction_tiled.wgsl */
-export const contractionTiled: string = `const ROWS = BLOCK_M / THREAD_M;
-const COLUMNS = BLOCK_N / THREAD_N;
-const THREADS = ROWS * COLUMNS;
-const A_LOADS = BLOCK_M * BLOCK_K / THREADS;
-const B_LOADS = BLOCK_N * BLOCK_K / THREADS;
-const_assert BLOCK_M * BLOCK_K % THREADS == 0u && BLOCK_N * BLOCK_K % THREADS == 0u;
-const A_PITCH = BLOCK_M + 4u;
-const B_PITCH = BLOCK_N + 4u;
-var<workgroup> piece_a: array<f32, A_PITCH * BLOCK_K>;
-var<workgroup> piece_b: array<f32, B_PITCH * BLOCK_K>;
+export const contractionTiled: string = `const ROWS=BLOCK_M/THREAD_M;
+const COLUMNS=BLOCK_N/THREAD_N;
+const THREADS=ROWS*COLUMNS;
+const A_LOADS=BLOCK_M*BLOCK_K/THREADS;
+const B_LOADS=BLOCK_N*BLOCK_K/THREADS;
+const_assert BLOCK_M*BLOCK_K%THREADS==0u&&BLOCK_N*BLOCK_K%THREADS==0u;
+const A_PITCH=BLOCK_M+4u;
+const B_PITCH=BLOCK_N+4u;
+var<workgroup>piece_a:array<f32,A_PITCH*BLOCK_K>;
+var<workgroup>piece_b:array<f32,B_PITCH*BLOCK_K>;
 @compute @workgroup_size(THREADS)
 fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let across = (sizes.n + BLOCK_N - 1u) / BLOCK_N;
-  let down = (sizes.m + BLOCK_M - 1u) / BLOCK_M;
-  let block = group.x + group.y * groups.x;
-  let z = block / across / down;
-  if (z >= sizes.splits * sizes.batches) {
-    return;
-  }
-  let batch = z % sizes.batches;
-  let m0 = block / across % down * BLOCK_M;
-  let n0 = block % across * BLOCK_N;
-  let row = lane / COLUMNS * THREAD_M;
-  let column = lane % COLUMNS * THREAD_N;
-  // @unroll i in 0..THREAD_M
-  // @unroll j in 0..THREAD_N
-  var c_i_j = 0.0;
-  let start = z / sizes.batches * sizes.chunk;
-  let end = min(start + sizes.chunk, sizes.k);
-  for (var k0 = start; k0 < end; k0 += BLOCK_K) {
-    for (var e = lane; e < A_LOADS * THREADS; e += THREADS) {
-      let m = select(e % BLOCK_M, e / BLOCK_K, A_ALONG_K);
-      let k = select(e / BLOCK_M, e % BLOCK_K, A_ALONG_K);
-      var value = 0.0;
-      if (m0 + m < sizes.m && k0 + k < end) {
-        value = load_a(batch, m0 + m, k0 + k);
-      }
-      piece_a[k * A_PITCH + m] = value;
-    }
-    for (var e = lane; e < B_LOADS * THREADS; e += THREADS) {
-      let n = select(e % BLOCK_N, e / BLOCK_K, B_ALONG_K);
-      let k = select(e / BLOCK_N, e % BLOCK_K, B_ALONG_K);
-      var value = 0.0;
-      if (n0 + n < sizes.n && k0 + k < end) {
-        value = load_b(batch, k0 + k, n0 + n);
-      }
-      piece_b[k * B_PITCH + n] = value;
-    }
-    workgroupBarrier();
-    for (var k = 0u; k < BLOCK_K; k++) {
-      // @unroll i in 0..THREAD_M
-      let a_i = piece_a[k * A_PITCH + row + i];
-      // @unroll j in 0..THREAD_N
-      let b_j = piece_b[k * B_PITCH + column + j];
-      // @unroll i in 0..THREAD_M
-      // @unroll j in 0..THREAD_N
-      c_i_j += a_i * b_j;
-    }
-    workgroupBarrier();
-  }
-  // @unroll i in 0..THREAD_M
-  // @unroll j in 0..THREAD_N
-  store(z, m0 + row + i, n0 + column + j, c_i_j);
+@builtin(workgroup_id)group:vec3u,
+@builtin(num_workgroups)groups:vec3u,
+@builtin(local_invocation_index)lane:u32,
+){
+let across=(sizes.n+BLOCK_N-1u)/BLOCK_N;
+let down=(sizes.m+BLOCK_M-1u)/BLOCK_M;
+let block=group.x+group.y*groups.x;
+let z=block/across/down;
+if(z>=sizes.splits*sizes.batches){
+return;
 }
-fn store(z: u32, m: u32, n: u32, value: f32) {
-  if (m < sizes.m && n < sizes.n) {
-    write_y(y_row(z, m) + y_column(n), value);
-  }
+let batch=z%sizes.batches;
+let m0=block/across%down*BLOCK_M;
+let n0=block%across*BLOCK_N;
+let row=lane/COLUMNS*THREAD_M;
+let column=lane%COLUMNS*THREAD_N;
+// @unroll i in 0..THREAD_M
+// @unroll j in 0..THREAD_N
+var c_i_j=0.0;
+let start=z/sizes.batches*sizes.chunk;
+let end=min(start+sizes.chunk,sizes.k);
+for(var k0=start;k0<end;k0+=BLOCK_K){
+for(var e=lane;e<A_LOADS*THREADS;e+=THREADS){
+let m=select(e%BLOCK_M,e/BLOCK_K,A_ALONG_K);
+let k=select(e/BLOCK_M,e%BLOCK_K,A_ALONG_K);
+var value=0.0;
+if(m0+m<sizes.m&&k0+k<end){
+value=load_a(batch,m0+m,k0+k);
+}
+piece_a[k*A_PITCH+m]=value;
+}
+for(var e=lane;e<B_LOADS*THREADS;e+=THREADS){
+let n=select(e%BLOCK_N,e/BLOCK_K,B_ALONG_K);
+let k=select(e/BLOCK_N,e%BLOCK_K,B_ALONG_K);
+var value=0.0;
+if(n0+n<sizes.n&&k0+k<end){
+value=load_b(batch,k0+k,n0+n);
+}
+piece_b[k*B_PITCH+n]=value;
+}
+workgroupBarrier();
+for(var k=0u;k<BLOCK_K;k++){
+// @unroll i in 0..THREAD_M
+let a_i=piece_a[k*A_PITCH+row+i];
+// @unroll j in 0..THREAD_N
+let b_j=piece_b[k*B_PITCH+column+j];
+// @unroll i in 0..THREAD_M
+// @unroll j in 0..THREAD_N
+c_i_j+=a_i*b_j;
+}
+workgroupBarrier();
+}
+// @unroll i in 0..THREAD_M
+// @unroll j in 0..THREAD_N
+store(z,m0+row+i,n0+column+j,c_i_j);
+}
+fn store(z:u32,m:u32,n:u32,value:f32){
+if(m<sizes.m&&n<sizes.n){
+write_y(y_row(z,m)+y_column(n),value);
+}
+}
+`;
+
+/** conv2d_columns_sum.wgsl */
+export const conv2dColumnsSum: string = `var<private>channel:u32;
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+if(index>=sizes.count){
+return;
+}
+let w=index%sizes.quads_w*4u;
+let line=index/sizes.quads_w;
+let h=line%sizes.height;
+let quad=line/sizes.height%sizes.quads;
+let image=line/sizes.height/sizes.quads;
+let pixel=sizes.kernel_h*sizes.kernel_w*sizes.quads;
+let down=h+sizes.top;
+// @unroll q in 0..4
+let right_q=w+q+sizes.left;
+// @unroll q in 0..4
+var sum_q=vec4f();
+for(var r=down%sizes.stride_h;r<sizes.kernel_h;r+=sizes.stride_h){
+let oh=(down-r)/sizes.stride_h;
+if(oh<sizes.y_height){
+let start=(image*sizes.y_height+oh)*sizes.y_width;
+let tap=r*sizes.kernel_w*sizes.quads+quad;
+// @unroll q in 0..4
+for(var s=right_q%sizes.stride_w;s<sizes.kernel_w;s+=sizes.stride_w){
+let ow=(right_q-s)/sizes.stride_w;
+if(ow<sizes.y_width){
+sum_q+=load_m((start+ow)*pixel+tap+s*sizes.quads);
+}
+}
+}
+}
+let channels=min(4u,sizes.channels-quad*4u);
+let count=min(4u,sizes.width-w);
+for(var k=0u;k<channels;k++){
+channel=quad*4u+k;
+let plane=(sizes.first+image)*sizes.channels+channel;
+let value=vec4f(sum_0[k],sum_1[k],sum_2[k],sum_3[k]);
+store((plane*sizes.height+h)*sizes.width+w,1u,value,count);
+}
+}
+fn load_m(i:u32)->vec4f{
+return textureLoad(m,vec2u(i%1024u,i/1024u));
 }
 `;
 
 /** conv2d_depthwise.wgsl */
 export const conv2dDepthwise: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let column = i % sizes.tiles_w * (4u * TILE_N);
-  let band = i / sizes.tiles_w % sizes.bands * TILE_H;
-  let plane = i / sizes.tiles_w / sizes.bands;
-  let above = i32(band * STRIDE_H) - i32(sizes.top);
-  let left = i32(column * STRIDE_W) - i32(sizes.left) - i32(LEAD);
-  var x: array<f32, ROWS * LOADS * 4u>;
-  // @unroll h in 0..ROWS
-  {
-    let isRow = u32(above + i32(h)) < sizes.x_height;
-    let start = (i32(plane * sizes.x_height) + select(0, above + i32(h), isRow)) * i32(sizes.x_width) + left;
-    var here = read_from(start >> 2u);
-    // @unroll t in 0..LOADS
-    {
-      let next = read_from((start >> 2u) + i32(t) + 1);
-      let texel = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
-      // @unroll q in 0..4
-      x[(h * LOADS + t) * 4u + q] = select(0.0, texel[q], isRow & (!BORDERED | (u32(left + i32(t * 4u + q)) < sizes.x_width)));
-      here = next;
-    }
-  }
-  let taps = plane % sizes.channels * (KERNEL_H * KERNEL_W);
-  let turned = sizes.flip * (KERNEL_H * KERNEL_W - 1u);
-  // @unroll r in 0..TILE_H
-  // @unroll j in 0..TILE_N
-  var y_r_j = vec4f();
-  // @unroll kh in 0..KERNEL_H
-  // @unroll kw in 0..KERNEL_W
-  {
-    let tap = read_w(taps + select(kh * KERNEL_W + kw, turned - (kh * KERNEL_W + kw), sizes.flip == 1u));
-    // @unroll r in 0..TILE_H
-    // @unroll j in 0..TILE_N
-    {
-      const p = (r * STRIDE_H + kh * DILATION_H) * LOADS * 4u + LEAD + j * 4u * STRIDE_W + kw * DILATION_W;
-      y_r_j += tap * vec4f(x[p], x[p + STRIDE_W], x[p + 2u * STRIDE_W], x[p + 3u * STRIDE_W]);
-    }
-  }
-  let rows = min(TILE_H, sizes.y_height - band);
-  let columns = min(TILE_N * 4u, sizes.y_width - column);
-  for (var down = 0u; down < rows; down++) {
-    // @unroll j in 0..TILE_N
-    var row_of_j = y_0_j;
-    // @unroll r in 1..TILE_H
-    // @unroll j in 0..TILE_N
-    row_of_j = select(row_of_j, y_r_j, down == r);
-    for (var across = 0u; across < columns; across += 4u) {
-      var value = row_of_0;
-      // @unroll j in 1..TILE_N
-      value = select(value, row_of_j, across / 4u == j);
-      store((plane * sizes.y_height + band + down) * sizes.y_width + column + across, 1u, value, min(4u, columns - across));
-    }
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
 }
-fn read_from(quad: i32) -> vec4u {
-  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+let column=i%sizes.tiles_w*(4u*TILE_N);
+let band=i/sizes.tiles_w%sizes.bands*TILE_H;
+let plane=i/sizes.tiles_w/sizes.bands;
+let above=i32(band*STRIDE_H)-i32(sizes.top);
+let left=i32(column*STRIDE_W)-i32(sizes.left)-i32(LEAD);
+var x:array<f32,ROWS*LOADS*4u>;
+// @unroll h in 0..ROWS
+{
+let isRow=u32(above+i32(h))<sizes.x_height;
+let start=(i32(plane*sizes.x_height)+select(0,above+i32(h),isRow))*i32(sizes.x_width)+left;
+var here=read_from(start>>2u);
+// @unroll t in 0..LOADS
+{
+let next=read_from((start>>2u)+i32(t)+1);
+let texel=bitcast<vec4f>(four_from(select(u32(start)%4u,0u,ALIGNED),here,next));
+// @unroll q in 0..4
+x[(h*LOADS+t)*4u+q]=select(0.0,texel[q],isRow&(!BORDERED|(u32(left+i32(t*4u+q))<sizes.x_width)));
+here=next;
+}
+}
+let taps=plane%sizes.channels*(KERNEL_H*KERNEL_W);
+let turned=sizes.flip*(KERNEL_H*KERNEL_W-1u);
+// @unroll r in 0..TILE_H
+// @unroll j in 0..TILE_N
+var y_r_j=vec4f();
+// @unroll kh in 0..KERNEL_H
+// @unroll kw in 0..KERNEL_W
+{
+let tap=read_w(taps+select(kh*KERNEL_W+kw,turned-(kh*KERNEL_W+kw),sizes.flip==1u));
+// @unroll r in 0..TILE_H
+// @unroll j in 0..TILE_N
+{
+const p=(r*STRIDE_H+kh*DILATION_H)*LOADS*4u+LEAD+j*4u*STRIDE_W+kw*DILATION_W;
+y_r_j+=tap*vec4f(x[p],x[p+STRIDE_W],x[p+2u*STRIDE_W],x[p+3u*STRIDE_W]);
+}
+}
+let rows=min(TILE_H,sizes.y_height-band);
+let columns=min(TILE_N*4u,sizes.y_width-column);
+for(var down=0u;down<rows;down++){
+// @unroll j in 0..TILE_N
+var row_of_j=y_0_j;
+// @unroll r in 1..TILE_H
+// @unroll j in 0..TILE_N
+row_of_j=select(row_of_j,y_r_j,down==r);
+for(var across=0u;across<columns;across+=4u){
+var value=row_of_0;
+// @unroll j in 1..TILE_N
+value=select(value,row_of_j,across/4u==j);
+store((plane*sizes.y_height+band+down)*sizes.y_width+column+across,1u,value,min(4u,columns-across));
+}
+}
+}
+fn read_from(quad:i32)->vec4u{
+return bitcast<vec4u>(read4_x(u32(max(quad,0))));
 }
 `;
 
 /** conv2d_direct.wgsl */
 export const conv2dDirect: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let left = i % Y_WIDTH * STRIDE_W - PADDING_LEFT;
-  let top = i / Y_WIDTH % Y_HEIGHT * STRIDE_H - PADDING_TOP;
-  let o = i / (Y_WIDTH * Y_HEIGHT) % Y_CHANNELS;
-  let image = i / (Y_WIDTH * Y_HEIGHT * Y_CHANNELS);
-  var plane = (image * X_CHANNELS + o / Y_GROUP * X_GROUP) * X_HEIGHT * X_WIDTH;
-  var tap = o * X_GROUP * KERNEL_H * KERNEL_W;
-  var sum = 0.0;
-  for (var c = 0u; c < X_GROUP; c++) {
-    for (var r = 0u; r < KERNEL_H; r++) {
-      let h = top + r * DILATION_H;
-      for (var s = 0u; s < KERNEL_W; s++) {
-        let w = left + s * DILATION_W;
-        if (h < X_HEIGHT && w < X_WIDTH) {
-          sum += read_weight(tap) * read_x(plane + h * X_WIDTH + w);
-        }
-        tap++;
-      }
-    }
-    plane += X_HEIGHT * X_WIDTH;
-  }
-  write_y(i, sum);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let left=i%Y_WIDTH*STRIDE_W-PADDING_LEFT;
+let top=i/Y_WIDTH%Y_HEIGHT*STRIDE_H-PADDING_TOP;
+let o=i/(Y_WIDTH*Y_HEIGHT)%Y_CHANNELS;
+let image=i/(Y_WIDTH*Y_HEIGHT*Y_CHANNELS);
+var plane=(image*X_CHANNELS+o/Y_GROUP*X_GROUP)*X_HEIGHT*X_WIDTH;
+var tap=o*X_GROUP*KERNEL_H*KERNEL_W;
+var sum=0.0;
+for(var c=0u;c<X_GROUP;c++){
+for(var r=0u;r<KERNEL_H;r++){
+let h=top+r*DILATION_H;
+for(var s=0u;s<KERNEL_W;s++){
+let w=left+s*DILATION_W;
+if(h<X_HEIGHT&&w<X_WIDTH){
+sum+=read_weight(tap)*read_x(plane+h*X_WIDTH+w);
+}
+tap++;
+}
+}
+plane+=X_HEIGHT*X_WIDTH;
+}
+write_y(i,sum);
 }
 `;
 
 /** conv2d_pointwise.wgsl */
-export const conv2dPointwise: string = `fn tap_x(group: u32, c: u32, pixel: u32) -> f32 {
-  let ow = pixel % Y_WIDTH;
-  let oh = pixel / Y_WIDTH % Y_HEIGHT;
-  let image = pixel / (Y_WIDTH * Y_HEIGHT);
-  let plane = image * sizes.x_channels + group * sizes.x_group + c;
-  return read_x((plane * X_HEIGHT + oh * STRIDE_H) * X_WIDTH + ow * STRIDE_W);
+export const conv2dPointwise: string = `fn tap_x(group:u32,c:u32,pixel:u32)->f32{
+let ow=pixel%Y_WIDTH;
+let oh=pixel/Y_WIDTH%Y_HEIGHT;
+let image=pixel/(Y_WIDTH*Y_HEIGHT);
+let plane=image*sizes.x_channels+group*sizes.x_group+c;
+return read_x((plane*X_HEIGHT+oh*STRIDE_H)*X_WIDTH+ow*STRIDE_W);
 }
 `;
 
 /** conv2d_rows.wgsl */
-export const conv2dRows: string = `@compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let index = id.x + id.y * workgroups.x * 8u;
-  let tile = min(index, sizes.count - 1u);
-  let m0 = tile % sizes.tiles_m * TILE_M;
-  let above = tile / sizes.tiles_m;
-  let texel0 = above % sizes.tiles_w * TILE_N;
-  let line = above / sizes.tiles_w;
-  let oh = line % Y_HEIGHT;
-  let image = line / Y_HEIGHT % sizes.images;
-  let group = line / Y_HEIGHT / sizes.images;
-  let span = STRIDE_W * sizes.phase;
-  let corner = slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) +
-    vec2u(group * sizes.blocks * BLOCK * span + texel0, oh * sizes.stride_h);
-  let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch);
-  // @unroll i in 0..TILE_M
-  let row_i = taps.x + min(m0 + i, sizes.m - 1u) * TAPS;
-  // @unroll i in 0..TILE_M
-  // @unroll j in 0..TILE_N
-  var c_i_j = vec4f();
-  var down = taps.y;
-  for (var r = 0u; r < sizes.kernel_h; r++) {
-    var from_x = corner + vec2u(0u, r * sizes.dilation_h);
-    for (var block = 0u; block < sizes.blocks; block++) {
-      var w_row: array<f32, TILE_M * TAPS * 4u>;
-      // @unroll i in 0..TILE_M
-      // @unroll k in 0..TAPS
-      {
-        let texel = textureLoad(w, vec2u(row_i + k, down));
-        // @unroll q in 0..4
-        w_row[(i * TAPS + k) * 4u + q] = texel[q];
-      }
-      down++;
-      // @unroll c in 0..BLOCK
-      {
-        var pixels: array<f32, STRIDE_W * WINDOW * 4u>;
-        // @unroll f in 0..STRIDE_W
-        // @unroll t in 0..WINDOW
-        {
-          let texel = textureLoad(x, from_x + vec2u(f * sizes.phase + t, 0u));
-          // @unroll q in 0..4
-          pixels[(f * WINDOW + t) * 4u + q] = texel[q];
-        }
-        from_x.x += span;
-        // @unroll s in 0..KERNEL_W
-        {
-          const p = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;
-          // @unroll j in 0..TILE_N
-          let x_j = vec4f(pixels[p + j * 4u], pixels[p + j * 4u + 1u], pixels[p + j * 4u + 2u], pixels[p + j * 4u + 3u]);
-          // @unroll i in 0..TILE_M
-          // @unroll j in 0..TILE_N
-          c_i_j += w_row[i * TAPS * 4u + c * KERNEL_W + s] * x_j;
-        }
-      }
-    }
-  }
-  if (index >= sizes.count) {
-    return;
-  }
-  let channels = min(TILE_M, sizes.m - m0);
-  let columns = min(TILE_N * 4u, Y_WIDTH - texel0 * 4u);
-  for (var i = 0u; i < channels; i++) {
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let start = (plane * Y_HEIGHT + oh) * Y_WIDTH + texel0 * 4u;
-    // @unroll j in 0..TILE_N
-    var c_j = c_0_j;
-    // @unroll o in 1..TILE_M
-    // @unroll j in 0..TILE_N
-    c_j = select(c_j, c_o_j, i == o);
-    for (var across = 0u; across < columns; across += 4u) {
-      var value = c_0;
-      // @unroll j in 1..TILE_N
-      value = select(value, c_j, across / 4u == j);
-      store(start + across, 1u, value, min(4u, columns - across));
-    }
-  }
+export const conv2dRows: string = `var<private>channel:u32;
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+let tile=min(index,sizes.count-1u);
+let m0=tile%sizes.tiles_m*TILE_M;
+let above=tile/sizes.tiles_m;
+let texel0=above%sizes.tiles_w*TILE_N;
+let line=above/sizes.tiles_w;
+let oh=line%sizes.y_height;
+let image=line/sizes.y_height%sizes.images;
+let group=line/sizes.y_height/sizes.images;
+let span=STRIDE_W*sizes.phase;
+let corner=slab_origin(image,sizes.x_rows,sizes.x_fold,sizes.x_pitch)+
+vec2u(group*sizes.blocks*BLOCK*span+texel0,oh*sizes.stride_h);
+let taps=slab_origin(group,sizes.w_rows,sizes.w_fold,sizes.w_pitch);
+// @unroll i in 0..TILE_M
+let row_i=taps.x+min(m0+i,sizes.m-1u)*TAPS;
+// @unroll i in 0..TILE_M
+// @unroll j in 0..TILE_N
+var c_i_j=vec4f();
+var down=taps.y;
+for(var r=0u;r<sizes.kernel_h;r++){
+var from_x=corner+vec2u(0u,r*sizes.dilation_h);
+for(var block=0u;block<sizes.blocks;block++){
+var w_row:array<f32,TILE_M*TAPS*4u>;
+// @unroll i in 0..TILE_M
+// @unroll k in 0..TAPS
+{
+let texel=textureLoad(w,vec2u(row_i+k,down));
+// @unroll q in 0..4
+w_row[(i*TAPS+k)*4u+q]=texel[q];
+}
+down++;
+// @unroll c in 0..BLOCK
+{
+var pixels:array<f32,TEXELS*4u>;
+let texels=window(from_x,id.x%8u);
+// @unroll n in 0..TEXELS
+// @unroll q in 0..4
+pixels[n*4u+q]=texels[n][q];
+from_x.x+=span;
+// @unroll s in 0..KERNEL_W
+const p_s=s*DILATION_W%STRIDE_W*WINDOW*4u+s*DILATION_W/STRIDE_W;
+// @unroll s in 0..KERNEL_W
+// @unroll j in 0..TILE_N
+let x_s_j=vec4f(pixels[p_s+j*4u],pixels[p_s+j*4u+1u],pixels[p_s+j*4u+2u],pixels[p_s+j*4u+3u]);
+// @unroll i in 0..TILE_M
+// @unroll j in 0..TILE_N
+// @unroll s in 0..KERNEL_W
+c_i_j+=w_row[i*TAPS*4u+c*KERNEL_W+s]*x_s_j;
+}
+}
+}
+if(index>=sizes.count){
+return;
+}
+let channels=min(TILE_M,sizes.m-m0);
+let columns=min(TILE_N*4u,sizes.y_width-texel0*4u);
+for(var i=0u;i<channels;i++){
+channel=group*sizes.m+m0+i;
+let plane=image*sizes.groups*sizes.m+channel;
+let start=(plane*sizes.y_height+oh)*sizes.y_width+texel0*4u;
+// @unroll j in 0..TILE_N
+var c_j=c_0_j;
+// @unroll o in 1..TILE_M
+// @unroll j in 0..TILE_N
+c_j=select(c_j,c_o_j,i==o);
+for(var across=0u;across<columns;across+=4u){
+var value=c_0;
+// @unroll j in 1..TILE_N
+value=select(value,c_j,across/4u==j);
+store(start+across,1u,value,min(4u,columns-across));
+}
+}
 }
 `;
 
 /** conv2d_tap_dy.wgsl */
-export const conv2dTapDy: string = `fn tap_dy(group: u32, tap: u32, pixel: u32) -> f32 {
-  let s = tap % KERNEL_W;
-  let r = tap / KERNEL_W % KERNEL_H;
-  let o = tap / (KERNEL_W * KERNEL_H);
-  let w = pixel % X_WIDTH;
-  let h = pixel / X_WIDTH % X_HEIGHT;
-  let image = pixel / (X_WIDTH * X_HEIGHT);
-  let up = h + PADDING_TOP;
-  let left = w + PADDING_LEFT;
-  if (up < r * DILATION_H || left < s * DILATION_W) {
-    return 0.0;
-  }
-  let down = up - r * DILATION_H;
-  let right = left - s * DILATION_W;
-  let oh = down / STRIDE_H;
-  let ow = right / STRIDE_W;
-  if (down % STRIDE_H != 0u || right % STRIDE_W != 0u || oh >= Y_HEIGHT || ow >= Y_WIDTH) {
-    return 0.0;
-  }
-  return read_dy(((image * sizes.y_channels + group * sizes.y_group + o) * Y_HEIGHT + oh) * Y_WIDTH + ow);
+export const conv2dTapDy: string = `fn tap_dy(group:u32,tap:u32,pixel:u32)->f32{
+let s=tap%KERNEL_W;
+let r=tap/KERNEL_W%KERNEL_H;
+let o=tap/(KERNEL_W*KERNEL_H);
+let w=pixel%X_WIDTH;
+let h=pixel/X_WIDTH%X_HEIGHT;
+let image=pixel/(X_WIDTH*X_HEIGHT);
+let up=h+PADDING_TOP;
+let left=w+PADDING_LEFT;
+if(up<r*DILATION_H||left<s*DILATION_W){
+return 0.0;
+}
+let down=up-r*DILATION_H;
+let right=left-s*DILATION_W;
+let oh=down/STRIDE_H;
+let ow=right/STRIDE_W;
+if(down%STRIDE_H!=0u||right%STRIDE_W!=0u||oh>=Y_HEIGHT||ow>=Y_WIDTH){
+return 0.0;
+}
+return read_dy(((image*sizes.y_channels+group*sizes.y_group+o)*Y_HEIGHT+oh)*Y_WIDTH+ow);
 }
 `;
 
 /** conv2d_tap_x.wgsl */
-export const conv2dTapX: string = `fn tap_x(group: u32, tap: u32, pixel: u32) -> f32 {
-  let s = tap % KERNEL_W;
-  let r = tap / KERNEL_W % KERNEL_H;
-  let c = tap / (KERNEL_W * KERNEL_H);
-  let ow = pixel % Y_WIDTH;
-  let oh = pixel / Y_WIDTH % Y_HEIGHT;
-  let image = pixel / (Y_WIDTH * Y_HEIGHT);
-  let h = oh * STRIDE_H + r * DILATION_H - PADDING_TOP;
-  let w = ow * STRIDE_W + s * DILATION_W - PADDING_LEFT;
-  if (h >= X_HEIGHT || w >= X_WIDTH) {
-    return 0.0;
-  }
-  return read_x(((image * sizes.x_channels + group * sizes.x_group + c) * X_HEIGHT + h) * X_WIDTH + w);
+export const conv2dTapX: string = `fn tap_x(group:u32,tap:u32,pixel:u32)->f32{
+let s=tap%KERNEL_W;
+let r=tap/KERNEL_W%KERNEL_H;
+let c=tap/(KERNEL_W*KERNEL_H);
+let ow=pixel%Y_WIDTH;
+let oh=pixel/Y_WIDTH%Y_HEIGHT;
+let image=pixel/(Y_WIDTH*Y_HEIGHT);
+let h=oh*STRIDE_H+r*DILATION_H-PADDING_TOP;
+let w=ow*STRIDE_W+s*DILATION_W-PADDING_LEFT;
+if(h>=X_HEIGHT||w>=X_WIDTH){
+return 0.0;
+}
+return read_x(((image*sizes.x_channels+group*sizes.x_group+c)*X_HEIGHT+h)*X_WIDTH+w);
 }
 `;
 
 /** conv2d_weight_rows.wgsl */
 export const conv2dWeightRows: string = `@compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let index = id.x + id.y * workgroups.x * 8u;
-  let tile = min(index, sizes.count - 1u);
-  let m0 = tile % sizes.tiles_m * TILE_M;
-  var above = tile / sizes.tiles_m;
-  let block = above % sizes.blocks;
-  above /= sizes.blocks;
-  let r = above % sizes.kernel_h;
-  above /= sizes.kernel_h;
-  let group = above % sizes.groups;
-  let split = above / sizes.groups;
-  let span = STRIDE_W * sizes.phase;
-  let from_x = vec2u((group * sizes.blocks + block) * BLOCK * span, r * sizes.dilation_h);
-  // @unroll i in 0..TILE_M
-  let from_i = (group * sizes.m + min(m0 + i, sizes.m - 1u)) * sizes.depth;
-  // @unroll i in 0..TILE_M
-  // @unroll e in 0..BLOCK_TAPS
-  var c_i_e = 0.0;
-  let first = split * sizes.chunk;
-  let last = min(first + sizes.chunk, sizes.lines);
-  var image = first / sizes.y_height;
-  var oh = first % sizes.y_height;
-  for (var line = first; line < last; line++) {
-    let to_x = from_x + slab_origin(image, sizes.x_rows, sizes.x_fold, sizes.x_pitch) + vec2u(0u, oh * sizes.stride_h);
-    let to_dy = slab_origin(image, sizes.dy_rows, sizes.dy_fold, sizes.dy_pitch) + vec2u(0u, oh);
-    for (var k = 0u; k < sizes.depth; k++) {
-      // @unroll i in 0..TILE_M
-      let dy_i = textureLoad(dy, to_dy + vec2u(from_i + k, 0u));
-      var pixels: array<f32, BLOCK * STRIDE_W * WINDOW * 4u>;
-      // @unroll c in 0..BLOCK
-      // @unroll f in 0..STRIDE_W
-      // @unroll t in 0..WINDOW
-      {
-        let texel = textureLoad(x, to_x + vec2u(c * span + f * sizes.phase + k + t, 0u));
-        // @unroll q in 0..4
-        pixels[((c * STRIDE_W + f) * WINDOW + t) * 4u + q] = texel[q];
-      }
-      // @unroll e in 0..BLOCK_TAPS
-      {
-        const s = e % KERNEL_W * DILATION_W;
-        const p = (e / KERNEL_W * STRIDE_W + s % STRIDE_W) * WINDOW * 4u + s / STRIDE_W * LEAP;
-        let x_e = vec4f(pixels[p], pixels[p + 1u], pixels[p + 2u], pixels[p + 3u]);
-        // @unroll i in 0..TILE_M
-        c_i_e += dot(dy_i, x_e);
-      }
-    }
-    oh++;
-    if (oh == sizes.y_height) {
-      oh = 0u;
-      image++;
-    }
-  }
-  if (index >= sizes.count) {
-    return;
-  }
-  let rows = min(TILE_M, sizes.m - m0);
-  let columns = min(BLOCK, sizes.channels - block * BLOCK) * KERNEL_W;
-  for (var i = 0u; i < rows; i++) {
-    // @unroll e in 0..BLOCK_TAPS
-    var c_e = c_0_e;
-    // @unroll o in 1..TILE_M
-    // @unroll e in 0..BLOCK_TAPS
-    c_e = select(c_e, c_o_e, i == o);
-    let row = ((split * sizes.groups + group) * sizes.m + m0 + i) * sizes.channels + block * BLOCK;
-    for (var column = 0u; column < columns; column++) {
-      var value = c_0;
-      // @unroll e in 1..BLOCK_TAPS
-      value = select(value, c_e, column == e);
-      write_y(((row + column / KERNEL_W) * sizes.kernel_h + r) * KERNEL_W + column % KERNEL_W, value);
-    }
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+let tile=min(index,sizes.count-1u);
+let m0=tile%sizes.tiles_m*TILE_M;
+var above=tile/sizes.tiles_m;
+let block=above%sizes.blocks;
+above/=sizes.blocks;
+let r=above%sizes.kernel_h;
+above/=sizes.kernel_h;
+let group=above%sizes.groups;
+let split=above/sizes.groups;
+// @unroll i in 0..TILE_M
+let channel_i=group*sizes.m+min(m0+i,sizes.m-1u);
+// @unroll i in 0..TILE_M
+// @unroll e in 0..BLOCK_TAPS
+var c_i_e=0.0;
+let first=split*sizes.chunk;
+let last=min(first+sizes.chunk,sizes.lines);
+var image=first/sizes.y_height;
+var oh=first%sizes.y_height;
+for(var line=first;line<last;line++){
+let down=oh*sizes.stride_h+r*sizes.dilation_h;
+// @unroll c in 0..BLOCK
+let x_c=row_x(image,group,block*BLOCK+c,down);
+// @unroll i in 0..TILE_M
+let to_i=row_dy(image,channel_i,oh);
+for(var k=0u;k<sizes.depth;k++){
+// @unroll i in 0..TILE_M
+let dy_i=load_dy(to_i,k);
+var pixels:array<f32,BLOCK*STRIDE_W*WINDOW*4u>;
+// @unroll c in 0..BLOCK
+// @unroll f in 0..STRIDE_W
+// @unroll t in 0..WINDOW
+{
+let texel=load_x(x_c,f,k+t);
+// @unroll q in 0..4
+pixels[((c*STRIDE_W+f)*WINDOW+t)*4u+q]=texel[q];
+}
+// @unroll e in 0..BLOCK_TAPS
+{
+const s=e%KERNEL_W*DILATION_W;
+const p=(e/KERNEL_W*STRIDE_W+s%STRIDE_W)*WINDOW*4u+s/STRIDE_W*LEAP;
+let x_e=vec4f(pixels[p],pixels[p+1u],pixels[p+2u],pixels[p+3u]);
+// @unroll i in 0..TILE_M
+c_i_e+=dot(dy_i,x_e);
+}
+}
+oh++;
+if(oh==sizes.y_height){
+oh=0u;
+image++;
+}
+}
+if(index>=sizes.count){
+return;
+}
+let rows=min(TILE_M,sizes.m-m0);
+let columns=min(BLOCK,sizes.channels-block*BLOCK)*KERNEL_W;
+for(var i=0u;i<rows;i++){
+// @unroll e in 0..BLOCK_TAPS
+var c_e=c_0_e;
+// @unroll o in 1..TILE_M
+// @unroll e in 0..BLOCK_TAPS
+c_e=select(c_e,c_o_e,i==o);
+let row=((split*sizes.groups+group)*sizes.m+m0+i)*sizes.channels+block*BLOCK;
+for(var column=0u;column<columns;column++){
+var value=c_0;
+// @unroll e in 1..BLOCK_TAPS
+value=select(value,c_e,column==e);
+write_y(((row+column/KERNEL_W)*sizes.kernel_h+r)*KERNEL_W+column%KERNEL_W,value);
+}
+}
+}
+`;
+
+/** conv2d_weight_whole_rows.wgsl */
+export const conv2dWeightWholeRows: string = `@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+let tile=min(index,sizes.count-1u);
+let m0=tile%sizes.tiles_m*TILE_M;
+var above=tile/sizes.tiles_m;
+let c0=above%sizes.blocks*BLOCK;
+above/=sizes.blocks;
+let r=above%sizes.kernel_h;
+above/=sizes.kernel_h;
+let group=above%sizes.groups;
+let split=above/sizes.groups;
+// @unroll i in 0..TILE_M
+// @unroll c in 0..BLOCK
+// @unroll s in 0..KERNEL_W
+var sum_i_c_s=0.0;
+let first=split*sizes.chunk;
+let last=min(first+sizes.chunk,sizes.lines);
+for(var line=first;line<last;line++){
+let image=line/sizes.y_height;
+let oh=line%sizes.y_height;
+let down=oh*sizes.stride_h+r*sizes.dilation_h-sizes.top;
+let isRow=down<sizes.x_height;
+// @unroll c in 0..BLOCK
+var x_c=x_row(((image*sizes.groups+group)*sizes.channels+min(c0+c,sizes.channels-1u))*sizes.x_height+down,isRow);
+// @unroll i in 0..TILE_M
+{
+let plane=(image*sizes.groups+group)*sizes.m+min(m0+i,sizes.m-1u);
+var dy=dy_row(plane*sizes.y_height+oh,true);
+// @unroll c in 0..BLOCK
+// @unroll s in 0..KERNEL_W
+{
+var total=0.0;
+// @unroll p in 0..Y_WIDTH
+total+=dy[p]*x_c[p*STRIDE_W+s*DILATION_W];
+sum_i_c_s+=total;
+}
+}
+}
+if(index>=sizes.count){
+return;
+}
+let rows=min(TILE_M,sizes.m-m0);
+let columns=min(BLOCK,sizes.channels-c0)*KERNEL_W;
+for(var i=0u;i<rows;i++){
+// @unroll c in 0..BLOCK
+// @unroll s in 0..KERNEL_W
+var one_c_s=sum_0_c_s;
+// @unroll o in 1..TILE_M
+// @unroll c in 0..BLOCK
+// @unroll s in 0..KERNEL_W
+one_c_s=select(one_c_s,sum_o_c_s,i==o);
+let row=((split*sizes.groups+group)*sizes.m+m0+i)*sizes.channels+c0;
+for(var column=0u;column<columns;column++){
+var value=0.0;
+// @unroll c in 0..BLOCK
+// @unroll s in 0..KERNEL_W
+value=select(value,one_c_s,column==c*KERNEL_W+s);
+write_y(((row+column/KERNEL_W)*sizes.kernel_h+r)*KERNEL_W+column%KERNEL_W,value);
+}
+}
 }
 `;
 
 /** conv2d_whole_rows.wgsl */
 export const conv2dWholeRows: string = `@compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let index = id.x + id.y * workgroups.x * 8u;
-  let tile = min(index, sizes.count - 1u);
-  let image = tile % sizes.images;
-  var above = tile / sizes.images;
-  let oh = above % sizes.bands * TILE_H;
-  above /= sizes.bands;
-  let m0 = above % sizes.tiles_m * TILE_M;
-  let group = above / sizes.tiles_m;
-  let upper = oh * sizes.stride_h;
-  let lower = upper + (TILE_H - 1u) * sizes.stride_h;
-  let end = sizes.top + sizes.x_height;
-  let first = (max(sizes.top, lower) - lower + sizes.dilation_h - 1u) / sizes.dilation_h;
-  let last = min(sizes.kernel_h, (max(end, upper) - upper + sizes.dilation_h - 1u) / sizes.dilation_h);
-  let planes = (image * sizes.groups + group) * sizes.channels;
-  let taps = slab_origin(group, sizes.w_rows, sizes.w_fold, sizes.w_pitch) + vec2u(m0 / 4u, 0u);
-  // @unroll i in 0..TILE_M
-  // @unroll d in 0..TILE_H
-  // @unroll p in 0..Y_WIDTH
-  var c_i_d_p = 0.0;
-  for (var r = first; r < last; r++) {
-    for (var c = 0u; c < sizes.channels; c++) {
-      var w_row: array<vec4f, KERNEL_W * TEXELS>;
-      // @unroll s in 0..KERNEL_W
-      // @unroll t in 0..TEXELS
-      w_row[s * TEXELS + t] = textureLoad(w, taps + vec2u(s * sizes.w_texels + t, r * sizes.channels + c));
-      // @unroll d in 0..TILE_H
-      {
-        let down = (oh + d) * sizes.stride_h + r * sizes.dilation_h - sizes.top;
-        let isRow = down < sizes.x_height;
-        let start = select(0u, ((planes + c) * sizes.x_height + down) * X_WIDTH, isRow);
-        var quads: array<vec4f, X_QUADS + 1u>;
-        // @unroll t in 0..X_QUADS
-        quads[t] = select(vec4f(), read4_x(start / 4u + t), isRow);
-        let shift = start & SHIFTS;
-        var near: array<f32, X_NEAR>;
-        // @unroll p in 0..X_NEAR
-        near[p] = select(quads[p / 4u][p % 4u], quads[(p + 1u) / 4u][(p + 1u) % 4u], (shift & 1u) != 0u);
-        var pixels: array<f32, X_PIXELS>;
-        // @unroll p in 0..X_INSIDE
-        pixels[LEFT + p] = select(near[p], near[p + 2u], (shift & 2u) != 0u);
-        // @unroll i in 0..TILE_M
-        // @unroll p in 0..Y_WIDTH
-        {
-          var total = 0.0;
-          // @unroll s in 0..KERNEL_W
-          total += w_row[s * TEXELS + i / 4u][i % 4u] * pixels[p * STRIDE_W + s * DILATION_W];
-          c_i_d_p += total;
-        }
-      }
-    }
-  }
-  if (index >= sizes.count) {
-    return;
-  }
-  let channels = min(TILE_M, sizes.m - m0);
-  for (var i = 0u; i < channels; i++) {
-    var one: array<f32, 4u * STORES>;
-    // @unroll d in 0..TILE_H
-    // @unroll p in 0..Y_WIDTH
-    {
-      one[d * Y_WIDTH + p] = c_0_d_p;
-      // @unroll o in 1..TILE_M
-      one[d * Y_WIDTH + p] = select(one[d * Y_WIDTH + p], c_o_d_p, i == o);
-    }
-    let plane = (image * sizes.groups + group) * sizes.m + m0 + i;
-    let place = (plane * sizes.y_height + oh) * Y_WIDTH;
-    // @unroll q in 0..STORES
-    {
-      let value = vec4f(one[q * 4u], one[q * 4u + 1u], one[q * 4u + 2u], one[q * 4u + 3u]);
-      store(place + q * 4u, 1u, value, min(4u, TILE_H * Y_WIDTH - q * 4u));
-    }
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+let tile=min(index,sizes.count-1u);
+let image=tile%sizes.images;
+var above=tile/sizes.images;
+let oh=above%sizes.bands*TILE_H;
+above/=sizes.bands;
+let m0=above%sizes.tiles_m*TILE_M;
+let group=above/sizes.tiles_m;
+let upper=oh*sizes.stride_h;
+let lower=upper+(TILE_H-1u)*sizes.stride_h;
+let end=sizes.top+sizes.x_height;
+let first=(max(sizes.top,lower)-lower+sizes.dilation_h-1u)/sizes.dilation_h;
+let last=min(sizes.kernel_h,(max(end,upper)-upper+sizes.dilation_h-1u)/sizes.dilation_h);
+let planes=(image*sizes.groups+group)*sizes.channels;
+let taps=slab_origin(group,sizes.w_rows,sizes.w_fold,sizes.w_pitch)+vec2u(m0/4u,0u);
+// @unroll i in 0..TILE_M
+// @unroll d in 0..TILE_H
+// @unroll p in 0..Y_WIDTH
+var c_i_d_p=0.0;
+for(var r=first;r<last;r++){
+for(var c=0u;c<sizes.channels;c++){
+var w_row:array<vec4f,KERNEL_W*TEXELS>;
+// @unroll s in 0..KERNEL_W
+// @unroll t in 0..TEXELS
+w_row[s*TEXELS+t]=textureLoad(w,taps+vec2u(s*sizes.w_texels+t,r*sizes.channels+c));
+// @unroll d in 0..TILE_H
+{
+let down=(oh+d)*sizes.stride_h+r*sizes.dilation_h-sizes.top;
+var pixels=x_row((planes+c)*sizes.x_height+down,down<sizes.x_height);
+// @unroll i in 0..TILE_M
+// @unroll p in 0..Y_WIDTH
+{
+var total=0.0;
+// @unroll s in 0..KERNEL_W
+total+=w_row[s*TEXELS+i/4u][i%4u]*pixels[p*STRIDE_W+s*DILATION_W];
+c_i_d_p+=total;
+}
+}
+}
+}
+if(index>=sizes.count){
+return;
+}
+let channels=min(TILE_M,sizes.m-m0);
+for(var i=0u;i<channels;i++){
+var one:array<f32,4u*STORES>;
+// @unroll d in 0..TILE_H
+// @unroll p in 0..Y_WIDTH
+{
+one[d*Y_WIDTH+p]=c_0_d_p;
+// @unroll o in 1..TILE_M
+one[d*Y_WIDTH+p]=select(one[d*Y_WIDTH+p],c_o_d_p,i==o);
+}
+let plane=(image*sizes.groups+group)*sizes.m+m0+i;
+let place=(plane*sizes.y_height+oh)*Y_WIDTH;
+// @unroll q in 0..STORES
+{
+let value=vec4f(one[q*4u],one[q*4u+1u],one[q*4u+2u],one[q*4u+3u]);
+store(place+q*4u,1u,value,min(4u,TILE_H*Y_WIDTH-q*4u));
+}
+}
 }
 `;
 
 /** conv2d_winograd_2.wgsl */
-export const conv2dWinograd2: string = `fn image_line(d: array<vec4f, 4>) -> array<vec4f, 4> {
-  return array<vec4f, 4>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]);
+export const conv2dWinograd2: string = `fn image_line(d:array<vec4f,4>)->array<vec4f,4>{
+return array<vec4f,4>(d[0]-d[2],d[1]+d[2],d[2]-d[1],d[1]-d[3]);
 }
-fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 4> {
-  let even = 0.5 * (g[0] + g[2]);
-  let odd = 0.5 * g[1];
-  return array<vec4f, 4>(g[0], even + odd, even - odd, g[2]);
+fn weight_line(g:array<vec4f,3>)->array<vec4f,4>{
+let even=0.5*(g[0]+g[2]);
+let odd=0.5*g[1];
+return array<vec4f,4>(g[0],even+odd,even-odd,g[2]);
 }
-fn result_line(m: array<vec4f, 4>) -> array<vec4f, 2> {
-  return array<vec4f, 2>(m[0] + m[1] + m[2], m[1] - m[2] - m[3]);
+fn result_line(m:array<vec4f,4>)->array<vec4f,2>{
+return array<vec4f,2>(m[0]+m[1]+m[2],m[1]-m[2]-m[3]);
 }
 `;
 
 /** conv2d_winograd_4.wgsl */
-export const conv2dWinograd4: string = `const A1 = 0.625;
-const B1 = 1.5;
-const A2 = A1 * A1;
-const B2 = B1 * B1;
-const P = 2.0 * A2 * (A2 - B2);
-const Q = 2.0 * B2 * (B2 - A2);
-fn image_line(d: array<vec4f, 6>) -> array<vec4f, 6> {
-  let even_a = d[4] - B2 * d[2];
-  let odd_a = A1 * (d[3] - B2 * d[1]);
-  let even_b = d[4] - A2 * d[2];
-  let odd_b = B1 * (d[3] - A2 * d[1]);
-  return array<vec4f, 6>(
-    A2 * B2 * d[0] - (A2 + B2) * d[2] + d[4],
-    even_a + odd_a,
-    even_a - odd_a,
-    even_b + odd_b,
-    even_b - odd_b,
-    A2 * B2 * d[1] - (A2 + B2) * d[3] + d[5],
-  );
+export const conv2dWinograd4: string = `const A1=0.625;
+const B1=1.5;
+const A2=A1*A1;
+const B2=B1*B1;
+const P=2.0*A2*(A2-B2);
+const Q=2.0*B2*(B2-A2);
+fn image_line(d:array<vec4f,6>)->array<vec4f,6>{
+let even_a=d[4]-B2*d[2];
+let odd_a=A1*(d[3]-B2*d[1]);
+let even_b=d[4]-A2*d[2];
+let odd_b=B1*(d[3]-A2*d[1]);
+return array<vec4f,6>(
+A2*B2*d[0]-(A2+B2)*d[2]+d[4],
+even_a+odd_a,
+even_a-odd_a,
+even_b+odd_b,
+even_b-odd_b,
+A2*B2*d[1]-(A2+B2)*d[3]+d[5],
+);
 }
-fn weight_line(g: array<vec4f, 3>) -> array<vec4f, 6> {
-  let even_a = (g[0] + A2 * g[2]) * (1.0 / P);
-  let odd_a = g[1] * (A1 / P);
-  let even_b = (g[0] + B2 * g[2]) * (1.0 / Q);
-  let odd_b = g[1] * (B1 / Q);
-  return array<vec4f, 6>(
-    g[0] * (1.0 / (A2 * B2)),
-    even_a + odd_a,
-    even_a - odd_a,
-    even_b + odd_b,
-    even_b - odd_b,
-    g[2],
-  );
+fn weight_line(g:array<vec4f,3>)->array<vec4f,6>{
+let even_a=(g[0]+A2*g[2])*(1.0/P);
+let odd_a=g[1]*(A1/P);
+let even_b=(g[0]+B2*g[2])*(1.0/Q);
+let odd_b=g[1]*(B1/Q);
+return array<vec4f,6>(
+g[0]*(1.0/(A2*B2)),
+even_a+odd_a,
+even_a-odd_a,
+even_b+odd_b,
+even_b-odd_b,
+g[2],
+);
 }
-fn result_line(m: array<vec4f, 6>) -> array<vec4f, 4> {
-  let even_a = m[1] + m[2];
-  let odd_a = m[1] - m[2];
-  let even_b = m[3] + m[4];
-  let odd_b = m[3] - m[4];
-  return array<vec4f, 4>(
-    m[0] + even_a + even_b,
-    A1 * odd_a + B1 * odd_b,
-    A2 * even_a + B2 * even_b,
-    A2 * A1 * odd_a + B2 * B1 * odd_b + m[5],
-  );
+fn result_line(m:array<vec4f,6>)->array<vec4f,4>{
+let even_a=m[1]+m[2];
+let odd_a=m[1]-m[2];
+let even_b=m[3]+m[4];
+let odd_b=m[3]-m[4];
+return array<vec4f,4>(
+m[0]+even_a+even_b,
+A1*odd_a+B1*odd_b,
+A2*even_a+B2*even_b,
+A2*A1*odd_a+B2*B1*odd_b+m[5],
+);
 }
 `;
 
 /** conv2d_winograd_image.wgsl */
 export const conv2dWinogradImage: string = `@compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let index = id.x + id.y * workgroups.x * 8u;
-  if (index >= sizes.count) {
-    return;
-  }
-  let tile = index % sizes.tiles;
-  let quad = index / sizes.tiles;
-  let line = (sizes.first + tile) / sizes.tiles_w;
-  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
-  let down = line % sizes.tiles_h * RESULT - sizes.top;
-  let plane = line / sizes.tiles_h * sizes.channels;
-  // @unroll q in 0..4
-  let plane_q = (plane + min(quad * 4u + q, sizes.channels - 1u)) * sizes.height;
-  // @unroll j in 0..SIDE
-  var column_j: array<vec4f, SIDE>;
-  // @unroll i in 0..SIDE
-  {
-    // @unroll q in 0..4
-    let line_q = window(plane_q, down + i, right);
-    // @unroll j in 0..SIDE
-    column_j[i] = vec4f(line_0[j], line_1[j], line_2[j], line_3[j]);
-  }
-  // @unroll j in 0..SIDE
-  column_j = image_line(column_j);
-  // @unroll i in 0..SIDE
-  {
-    var row: array<vec4f, SIDE>;
-    // @unroll j in 0..SIDE
-    row[j] = column_j[i];
-    row = image_line(row);
-    // @unroll j in 0..SIDE
-    textureStore(v, slab_origin(i * SIDE + j, sizes.v_rows, sizes.v_fold, sizes.v_pitch) + vec2u(quad, tile), row[j]);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+if(index>=sizes.count){
+return;
 }
-fn window(plane: u32, row: u32, right: u32) -> array<f32, SIDE> {
-  let isRow = row < sizes.height;
-  let start = select(0u, (plane + row) * sizes.width, isRow) + right + sizes.lead;
-  let first = start / 4u - sizes.lead_quads;
-  let middle = bitcast<vec4u>(read4_x(first + 1u));
-  let early = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(read4_x(first)), middle));
-  let late = bitcast<vec4f>(four_from(start % 4u, middle, bitcast<vec4u>(read4_x(first + 2u))));
-  let pixels = array<f32, 8>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w);
-  var inside: array<f32, SIDE>;
-  // @unroll j in 0..SIDE
-  inside[j] = select(0.0, pixels[j], isRow && right + j - sizes.left < sizes.width);
-  return inside;
+let tile=index%sizes.tiles;
+let quad=index/sizes.tiles;
+let line=(sizes.first+tile)/sizes.tiles_w;
+let right=(sizes.first+tile)%sizes.tiles_w*RESULT;
+let down=line%sizes.tiles_h*RESULT-sizes.top;
+let plane=line/sizes.tiles_h*sizes.channels;
+// @unroll q in 0..4
+let plane_q=(plane+min(quad*4u+q,sizes.channels-1u))*sizes.height;
+// @unroll j in 0..SIDE
+var column_j:array<vec4f,SIDE>;
+// @unroll i in 0..SIDE
+{
+// @unroll q in 0..4
+let line_q=window(plane_q,down+i,right);
+// @unroll j in 0..SIDE
+column_j[i]=vec4f(line_0[j],line_1[j],line_2[j],line_3[j]);
+}
+// @unroll j in 0..SIDE
+column_j=image_line(column_j);
+// @unroll i in 0..SIDE
+{
+var row:array<vec4f,SIDE>;
+// @unroll j in 0..SIDE
+row[j]=column_j[i];
+row=image_line(row);
+// @unroll j in 0..SIDE
+textureStore(v,slab_origin(i*SIDE+j,sizes.v_rows,sizes.v_fold,sizes.v_pitch)+vec2u(quad,tile),row[j]);
+}
+}
+fn window(plane:u32,row:u32,right:u32)->array<f32,SIDE>{
+let isRow=row<sizes.height;
+let start=select(0u,(plane+row)*sizes.width,isRow)+right+sizes.lead;
+let first=start/4u-sizes.lead_quads;
+let middle=bitcast<vec4u>(read4_x(first+1u));
+let shift=shift_of(start);
+let early=bitcast<vec4f>(four_from(shift,bitcast<vec4u>(read4_x(first)),middle));
+let late=bitcast<vec4f>(four_from(shift,middle,bitcast<vec4u>(read4_x(first+2u))));
+let pixels=array<f32,8>(early.x,early.y,early.z,early.w,late.x,late.y,late.z,late.w);
+var inside:array<f32,SIDE>;
+// @unroll j in 0..SIDE
+inside[j]=select(0.0,pixels[j],isRow&&right+j-sizes.left<sizes.width);
+return inside;
 }
 `;
 
 /** conv2d_winograd_result.wgsl */
-export const conv2dWinogradResult: string = `@compute @workgroup_size(8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let index = id.x + id.y * workgroups.x * 8u;
-  if (index >= sizes.count) {
-    return;
-  }
-  let tile = index % sizes.tiles;
-  let quad = index / sizes.tiles;
-  // @unroll j in 0..SIDE
-  var column_j: array<vec4f, SIDE>;
-  // @unroll i in 0..SIDE
-  // @unroll j in 0..SIDE
-  column_j[i] = load_m(((i * SIDE + j) * sizes.tiles + tile) * sizes.quads + quad);
-  // @unroll j in 0..SIDE
-  let short_j = result_line(column_j);
-  let line = (sizes.first + tile) / sizes.tiles_w;
-  let right = (sizes.first + tile) % sizes.tiles_w * RESULT;
-  let down = line % sizes.tiles_h * RESULT;
-  let plane = line / sizes.tiles_h * sizes.channels + quad * 4u;
-  let rows = min(RESULT, sizes.height - down);
-  let columns = min(RESULT, sizes.width - right);
-  let channels = min(4u, sizes.channels - quad * 4u);
-  for (var r = 0u; r < rows; r++) {
-    var row: array<vec4f, SIDE>;
-    // @unroll j in 0..SIDE
-    row[j] = short_j[0];
-    // @unroll i in 1..RESULT
-    // @unroll j in 0..SIDE
-    row[j] = select(row[j], short_j[i], r == i);
-    let pixels = result_line(row);
-    for (var q = 0u; q < channels; q++) {
-      var value = vec4f();
-      // @unroll e in 0..RESULT
-      value[e] = pixels[e][q];
-      store(((plane + q) * sizes.height + down + r) * sizes.width + right, 1u, value, columns);
-    }
-  }
+export const conv2dWinogradResult: string = `var<private>channel:u32;
+@compute @workgroup_size(8)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)workgroups:vec3u){
+let index=id.x+id.y*workgroups.x*8u;
+if(index>=sizes.count){
+return;
 }
-fn load_m(i: u32) -> vec4f {
-  return textureLoad(m, vec2u(i % 1024u, i / 1024u));
+let tile=index%sizes.tiles;
+let quad=index/sizes.tiles;
+// @unroll j in 0..SIDE
+var column_j:array<vec4f,SIDE>;
+// @unroll i in 0..SIDE
+// @unroll j in 0..SIDE
+column_j[i]=load_m(((i*SIDE+j)*sizes.tiles+tile)*sizes.quads+quad);
+// @unroll j in 0..SIDE
+let short_j=result_line(column_j);
+let line=(sizes.first+tile)/sizes.tiles_w;
+let right=(sizes.first+tile)%sizes.tiles_w*RESULT;
+let down=line%sizes.tiles_h*RESULT;
+let plane=line/sizes.tiles_h*sizes.channels+quad*4u;
+let rows=min(RESULT,sizes.height-down);
+let columns=min(RESULT,sizes.width-right);
+let channels=min(4u,sizes.channels-quad*4u);
+for(var r=0u;r<rows;r++){
+var row:array<vec4f,SIDE>;
+// @unroll j in 0..SIDE
+row[j]=short_j[0];
+// @unroll i in 1..RESULT
+// @unroll j in 0..SIDE
+row[j]=select(row[j],short_j[i],r==i);
+let pixels=result_line(row);
+for(var q=0u;q<channels;q++){
+channel=quad*4u+q;
+var value=vec4f();
+// @unroll e in 0..RESULT
+value[e]=pixels[e][q];
+store(((plane+q)*sizes.height+down+r)*sizes.width+right,1u,value,columns);
+}
+}
+}
+fn load_m(i:u32)->vec4f{
+return textureLoad(m,vec2u(i%1024u,i/1024u));
 }
 `;
 
 /** conv2d_winograd_weight.wgsl */
 export const conv2dWinogradWeight: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let quad = group.x * WORKGROUP + lane;
-  let c = group.y;
-  if (quad * 4u >= sizes.columns) {
-    return;
-  }
-  // @unroll s in 0..3
-  var column_s: array<vec4f, 3>;
-  // @unroll q in 0..4
-  {
-    let o = quad * 4u + q;
-    let isInside = o < sizes.columns && c < sizes.channels;
-    let start = select(0u, o * sizes.column_stride + c * sizes.channel_stride, isInside);
-    // @unroll r in 0..3
-    // @unroll s in 0..3
-    column_s[r][q] = select(0.0, read_x(start + select(r * 3u + s, 8u - r * 3u - s, sizes.flip == 1u)), isInside);
-  }
-  // @unroll s in 0..3
-  let long_s = weight_line(column_s);
-  // @unroll i in 0..SIDE
-  {
-    let row = weight_line(array<vec4f, 3>(long_0[i], long_1[i], long_2[i]));
-    // @unroll j in 0..SIDE
-    textureStore(t, slab_origin(i * SIDE + j, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(quad, c), row[j]);
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let quad=group.x*WORKGROUP+lane;
+let c=group.y;
+if(quad*4u>=sizes.columns){
+return;
+}
+// @unroll s in 0..3
+var column_s:array<vec4f,3>;
+// @unroll q in 0..4
+{
+let o=quad*4u+q;
+let isInside=o<sizes.columns&&c<sizes.channels;
+let start=select(0u,o*sizes.column_stride+c*sizes.channel_stride,isInside);
+let here=bitcast<vec4u>(read4_x(start/4u));
+let middle=bitcast<vec4u>(read4_x(start/4u+1u));
+let there=bitcast<vec4u>(read4_x(start/4u+2u));
+let early=bitcast<vec4f>(four_from(start%4u,here,middle));
+let late=bitcast<vec4f>(four_from(start%4u,middle,there));
+let ninth=bitcast<vec4f>(four_from(start%4u,there,there)).x;
+let taps=array<f32,9>(early.x,early.y,early.z,early.w,late.x,late.y,late.z,late.w,ninth);
+// @unroll r in 0..3
+// @unroll s in 0..3
+column_s[r][q]=select(0.0,select(taps[r*3u+s],taps[8u-r*3u-s],sizes.flip==1u),isInside);
+}
+// @unroll s in 0..3
+let long_s=weight_line(column_s);
+// @unroll i in 0..SIDE
+{
+let row=weight_line(array<vec4f,3>(long_0[i],long_1[i],long_2[i]));
+// @unroll j in 0..SIDE
+textureStore(t,slab_origin(i*SIDE+j,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(quad,c),row[j]);
+}
 }
 `;
 
 /** fold.wgsl */
-export const fold: string = `fn patch_of(place: u32, tap: u32, stride: u32, count: u32) -> u32 {
-  let behind = place - tap;
-  return select(count, behind / stride, place >= tap && behind % stride == 0u && behind / stride < count);
+export const fold: string = `fn patch_of(place:u32,tap:u32,stride:u32,count:u32)->u32{
+let behind=place-tap;
+return select(count,behind/stride,place>=tap&&behind%stride==0u&&behind/stride<count);
 }
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let w = t % sizes.width + PAD_LEFT;
-  let h = t / sizes.width % sizes.height + PAD_TOP;
-  let plane = t / sizes.width / sizes.height;
-  var result = Elem(0);
-  for (var r = 0u; r < KERNEL_H; r++) {
-    let row = patch_of(h, r * DILATION_H, STRIDE_H, sizes.rows);
-    for (var s = 0u; s < KERNEL_W && row < sizes.rows; s++) {
-      let column = patch_of(w, s * DILATION_W, STRIDE_W, sizes.columns);
-      if (column < sizes.columns) {
-        let tap = (plane * KERNEL_H + r) * KERNEL_W + s;
-        result += read_x((tap * sizes.rows + row) * sizes.columns + column);
-      }
-    }
-  }
-  write_y(t, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let w=t%sizes.width+PAD_LEFT;
+let h=t/sizes.width%sizes.height+PAD_TOP;
+let plane=t/sizes.width/sizes.height;
+var result=Elem(0);
+for(var r=0u;r<KERNEL_H;r++){
+let row=patch_of(h,r*DILATION_H,STRIDE_H,sizes.rows);
+for(var s=0u;s<KERNEL_W&&row<sizes.rows;s++){
+let column=patch_of(w,s*DILATION_W,STRIDE_W,sizes.columns);
+if(column<sizes.columns){
+let tap=(plane*KERNEL_H+r)*KERNEL_W+s;
+result+=read_x((tap*sizes.rows+row)*sizes.columns+column);
+}
+}
+}
+write_y(t,result);
 }
 `;
 
 /** four_from.wgsl */
-export const fourFrom: string = `fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u {
-  let late = select(vec4u(here.zw, next.xy), vec4u(here.w, next.xyz), shift == 3u);
-  let early = select(here, vec4u(here.yzw, next.x), shift == 1u);
-  return select(early, late, shift >= 2u);
+export const fourFrom: string = `fn four_from(shift:u32,here:vec4u,next:vec4u)->vec4u{
+let late=select(vec4u(here.zw,next.xy),vec4u(here.w,next.xyz),shift==3u);
+let early=select(here,vec4u(here.yzw,next.x),shift==1u);
+return select(early,late,shift>=2u);
 }
 `;
 
 /** max_pool2d.wgsl */
 export const maxPool2d: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / OUT_WIDTH;
-  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
-  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
-  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
-  var best = bitcast<f32>(sizes.infinity | 0x80000000u);
-  var place = -1;
-  for (var start = 0u; start < TAPS; start += UNROLLED) {
-    // @unroll k in 0..UNROLLED
-    {
-      let tap = start + k;
-      let h = u32(top + i32(tap / KERNEL_W * DILATION_H));
-      let w = u32(left + i32(tap % KERNEL_W * DILATION_W));
-      if (tap < TAPS && h < HEIGHT && w < WIDTH) {
-        let at = h * WIDTH + w;
-        let value = read_x(plane + at);
-        if (wins(value, best, place)) {
-          best = value;
-          place = i32(at);
-        }
-      }
-    }
-  }
-  write_y(i, result(best, place));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/OUT_WIDTH;
+let plane=row/OUT_HEIGHT*(HEIGHT*WIDTH);
+let top=i32(row%OUT_HEIGHT*STRIDE_H)-i32(PAD_TOP);
+let left=i32(i%OUT_WIDTH*STRIDE_W)-i32(PAD_LEFT);
+var best=bitcast<f32>(sizes.infinity|0x80000000u);
+var place= -1;
+for(var start=0u;start<TAPS;start+=UNROLLED){
+// @unroll k in 0..UNROLLED
+{
+let tap=start+k;
+let h=u32(top+i32(tap/KERNEL_W*DILATION_H));
+let w=u32(left+i32(tap%KERNEL_W*DILATION_W));
+if(tap<TAPS&&h<HEIGHT&&w<WIDTH){
+let at=h*WIDTH+w;
+let value=read_x(plane+at);
+if(wins(value,best,place)){
+best=value;
+place=i32(at);
+}
+}
+}
+}
+write_y(i,result(best,place));
+}
+`;
+
+/** max_pool2d_backward.wgsl */
+export const maxPool2dBackward: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let plane=i/(HEIGHT*WIDTH);
+let h=i/WIDTH%HEIGHT;
+let w=i%WIDTH;
+let oh=h/STRIDE_H;
+let ow=w/STRIDE_W;
+let own=h%STRIDE_H*KERNEL_W+w%STRIDE_W;
+var value=0.0;
+if(oh<OUT_HEIGHT&&ow<OUT_WIDTH&&h%STRIDE_H<KERNEL_H&&w%STRIDE_W<KERNEL_W){
+let corner=(plane*HEIGHT+oh*STRIDE_H)*WIDTH+ow*STRIDE_W;
+var best=bitcast<f32>(sizes.infinity|0x80000000u);
+var place= -1;
+for(var tap=0u;tap<KERNEL_H*KERNEL_W;tap++){
+let element=read_x(corner+tap/KERNEL_W*WIDTH+tap%KERNEL_W);
+if(wins(element,best,place)){
+best=element;
+place=i32(tap);
+}
+}
+if(place==i32(own)){
+value=read_dy((plane*OUT_HEIGHT+oh)*OUT_WIDTH+ow);
+}
+}
+write_dx(i,value);
+}
+`;
+
+/** max_pool2d_backward_quads.wgsl */
+export const maxPool2dBackwardQuads: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let column=i%QUADS*4u;
+let first=i%QUADS*WINDOWS;
+let oh=i/QUADS%BANDS;
+let plane=i/QUADS/BANDS;
+let isBand=oh<OUT_HEIGHT;
+let start=select(0u,(plane*HEIGHT+oh*STRIDE_H)*WIDTH+column,isBand);
+var x:array<vec4f,KERNEL_H>;
+// @unroll kh in 0..KERNEL_H
+{
+let from_kh=start+kh*WIDTH;
+x[kh]=read4_x(from_kh/4u);
+if(!ALIGNED){
+let next=read4_x(from_kh/4u+1u);
+x[kh]=bitcast<vec4f>(four_from(from_kh%4u,bitcast<vec4u>(x[kh]),bitcast<vec4u>(next)));
+}
+}
+let from_dy=select(0u,(plane*OUT_HEIGHT+oh)*OUT_WIDTH+first,isBand);
+let here=bitcast<vec4u>(read4_dy(from_dy/4u));
+let dy=bitcast<vec4f>(four_from(from_dy%4u,here,bitcast<vec4u>(read4_dy(from_dy/4u+1u))));
+var places:array<i32,WINDOWS>;
+var gradients:array<f32,WINDOWS>;
+// @unroll k in 0..WINDOWS
+{
+var best=bitcast<f32>(sizes.infinity|0x80000000u);
+var place= -1;
+// @unroll kh in 0..KERNEL_H
+// @unroll kw in 0..KERNEL_W
+{
+let value=x[kh][k*STRIDE_W+kw];
+let isBetter=wins(value,best,place);
+best=select(best,value,isBetter);
+place=select(place,i32(kh*KERNEL_W+kw),isBetter);
+}
+places[k]=place;
+gradients[k]=select(0.0,dy[k],isBand&(first+k<OUT_WIDTH));
+}
+for(var down=0u;down<min(STRIDE_H,HEIGHT-oh*STRIDE_H);down++){
+var value=vec4f();
+// @unroll lane in 0..4
+{
+let isTap=(down<KERNEL_H)&(lane%STRIDE_W<KERNEL_W);
+let isPlace=places[lane/STRIDE_W]==i32(down*KERNEL_W+lane%STRIDE_W);
+value[lane]=select(0.0,gradients[lane/STRIDE_W],isTap&isPlace);
+}
+store(plane*HEIGHT+oh*STRIDE_H+down,column,value);
+}
 }
 `;
 
 /** max_pool2d_gradient.wgsl */
 export const maxPool2dGradient: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / WIDTH;
-  let plane = row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH);
-  let at = i32(i % (HEIGHT * WIDTH));
-  let lastRow = min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u);
-  let lastColumn = min((i % WIDTH + PAD_LEFT) / STRIDE_W, OUT_WIDTH - 1u);
-  var total = 0.0;
-  for (var start = 0u; start < COVER_H * COVER_W; start += UNROLLED) {
-    // @unroll k in 0..UNROLLED
-    {
-      let oh = lastRow - (start + k) / COVER_W;
-      let ow = lastColumn - (start + k) % COVER_W;
-      if (start + k < COVER_H * COVER_W && oh < OUT_HEIGHT && ow < OUT_WIDTH) {
-        let window = plane + oh * OUT_WIDTH + ow;
-        if (read_place(window) == at) {
-          total += read_dy(window);
-        }
-      }
-    }
-  }
-  write_dx(i, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/WIDTH;
+let plane=row/HEIGHT*(OUT_HEIGHT*OUT_WIDTH);
+let at=i32(i%(HEIGHT*WIDTH));
+let lastRow=min((row%HEIGHT+PAD_TOP)/STRIDE_H,OUT_HEIGHT-1u);
+let lastColumn=min((i%WIDTH+PAD_LEFT)/STRIDE_W,OUT_WIDTH-1u);
+var total=0.0;
+for(var start=0u;start<COVER_H*COVER_W;start+=UNROLLED){
+// @unroll k in 0..UNROLLED
+{
+let oh=lastRow-(start+k)/COVER_W;
+let ow=lastColumn-(start+k)%COVER_W;
+if(start+k<COVER_H*COVER_W&&oh<OUT_HEIGHT&&ow<OUT_WIDTH){
+let window=plane+oh*OUT_WIDTH+ow;
+if(read_place(window)==at){
+total+=read_dy(window);
+}
+}
+}
+}
+write_dx(i,total);
 }
 `;
 
 /** max_pool2d_gradient_quads.wgsl */
 export const maxPool2dGradientQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / QUADS;
-  let column = i % QUADS * 4u;
-  let plane = i32(row / HEIGHT * (OUT_HEIGHT * OUT_WIDTH));
-  let at = vec4i(i32(row % HEIGHT * WIDTH + column)) + vec4i(0, 1, 2, 3);
-  let lastRow = i32(min((row % HEIGHT + PAD_TOP) / STRIDE_H, OUT_HEIGHT - 1u));
-  let first = i32((column + 3u + PAD_LEFT) / STRIDE_W) - i32(SPAN - 1u);
-  var total = vec4f(0.0);
-  for (var oh = lastRow; oh > max(lastRow - i32(COVER_H), -1); oh--) {
-    let start = plane + oh * i32(OUT_WIDTH) + first;
-    var dy: array<vec4f, LOADS>;
-    var place: array<vec4i, LOADS>;
-    // @unroll t in 0..LOADS
-    {
-      let here = u32(max((start >> 2u) + i32(t), 0));
-      let next = u32(max((start >> 2u) + i32(t) + 1, 0));
-      let shift = u32(start) % 4u;
-      dy[t] = bitcast<vec4f>(four_from(shift, bitcast<vec4u>(read4_dy(here)), bitcast<vec4u>(read4_dy(next))));
-      place[t] = bitcast<vec4i>(four_from(shift, bitcast<vec4u>(read4_place(here)), bitcast<vec4u>(read4_place(next))));
-    }
-    // @unroll k in 0..SPAN
-    {
-      let isWindow = u32(first + i32(k)) < OUT_WIDTH;
-      let source = select(-1, place[k / 4u][k % 4u], isWindow);
-      total += select(vec4f(0.0), vec4f(dy[k / 4u][k % 4u]), vec4i(source) == at);
-    }
-  }
-  store(row, column, total);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/QUADS;
+let column=i%QUADS*4u;
+let plane=i32(row/HEIGHT*(OUT_HEIGHT*OUT_WIDTH));
+let at=vec4i(i32(row%HEIGHT*WIDTH+column))+vec4i(0,1,2,3);
+let lastRow=i32(min((row%HEIGHT+PAD_TOP)/STRIDE_H,OUT_HEIGHT-1u));
+let first=i32((column+3u+PAD_LEFT)/STRIDE_W)-i32(SPAN-1u);
+var total=vec4f(0.0);
+for(var oh=lastRow;oh>max(lastRow-i32(COVER_H),-1);oh--){
+let start=plane+oh*i32(OUT_WIDTH)+first;
+var dy:array<vec4f,LOADS>;
+var place:array<vec4i,LOADS>;
+// @unroll t in 0..LOADS
+{
+let here=u32(max((start>>2u)+i32(t),0));
+let next=u32(max((start>>2u)+i32(t)+1,0));
+let shift=u32(start)%4u;
+dy[t]=bitcast<vec4f>(four_from(shift,bitcast<vec4u>(read4_dy(here)),bitcast<vec4u>(read4_dy(next))));
+place[t]=bitcast<vec4i>(four_from(shift,bitcast<vec4u>(read4_place(here)),bitcast<vec4u>(read4_place(next))));
+}
+// @unroll k in 0..SPAN
+{
+let isWindow=u32(first+i32(k))<OUT_WIDTH;
+let source=select(-1,place[k/4u][k%4u],isWindow);
+total+=select(vec4f(0.0),vec4f(dy[k/4u][k%4u]),vec4i(source)==at);
+}
+}
+store(row,column,total);
 }
 `;
 
 /** max_pool2d_quads.wgsl */
 export const maxPool2dQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / QUADS;
-  let column = i % QUADS * 4u;
-  let plane = i32(row / OUT_HEIGHT * (HEIGHT * WIDTH));
-  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
-  let left = i32(column * STRIDE_W) - i32(PAD_LEFT) - i32(LEAD);
-  var best = vec4f(bitcast<f32>(sizes.infinity | 0x80000000u));
-  var place = vec4i(-1);
-  for (var kh = 0u; kh < KERNEL_H; kh++) {
-    let h = top + i32(kh * DILATION_H);
-    if (u32(h) < HEIGHT) {
-      let start = plane + h * i32(WIDTH) + left;
-      var x: array<vec4f, LOADS>;
-      var here = read_from(start >> 2u);
-      // @unroll t in 0..LOADS
-      {
-        let next = read_from((start >> 2u) + i32(t) + 1);
-        x[t] = bitcast<vec4f>(four_from(select(u32(start) % 4u, 0u, ALIGNED), here, next));
-        here = next;
-      }
-      // @unroll lane in 0..4
-      // @unroll kw in 0..KERNEL_W
-      {
-        let w = left + i32(LEAD + lane * STRIDE_W + kw * DILATION_W);
-        let value = x[(LEAD + lane * STRIDE_W + kw * DILATION_W) / 4u][(LEAD + lane * STRIDE_W + kw * DILATION_W) % 4u];
-        let isBetter = (!BORDERED | (u32(w) < WIDTH)) & wins(value, best[lane], place[lane]);
-        best[lane] = select(best[lane], value, isBetter);
-        place[lane] = select(place[lane], h * i32(WIDTH) + w, isBetter);
-      }
-    }
-  }
-  store(
-    row,
-    column,
-    vec4<Result>(
-      result(best.x, place.x),
-      result(best.y, place.y),
-      result(best.z, place.z),
-      result(best.w, place.w),
-    ),
-  );
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
 }
-fn read_from(quad: i32) -> vec4u {
-  return bitcast<vec4u>(read4_x(u32(max(quad, 0))));
+let row=i/QUADS;
+let column=i%QUADS*4u;
+let plane=i32(row/OUT_HEIGHT*(HEIGHT*WIDTH));
+let top=i32(row%OUT_HEIGHT*STRIDE_H)-i32(PAD_TOP);
+let left=i32(column*STRIDE_W)-i32(PAD_LEFT)-i32(LEAD);
+var best=vec4f(bitcast<f32>(sizes.infinity|0x80000000u));
+var place=vec4i(-1);
+for(var kh=0u;kh<KERNEL_H;kh++){
+let h=top+i32(kh*DILATION_H);
+if(u32(h)<HEIGHT){
+let start=plane+h*i32(WIDTH)+left;
+var x:array<vec4f,LOADS>;
+var here=read_from(start>>2u);
+// @unroll t in 0..LOADS
+{
+let next=read_from((start>>2u)+i32(t)+1);
+x[t]=bitcast<vec4f>(four_from(select(u32(start)%4u,0u,ALIGNED),here,next));
+here=next;
+}
+// @unroll lane in 0..4
+// @unroll kw in 0..KERNEL_W
+{
+let w=left+i32(LEAD+lane*STRIDE_W+kw*DILATION_W);
+let value=x[(LEAD+lane*STRIDE_W+kw*DILATION_W)/4u][(LEAD+lane*STRIDE_W+kw*DILATION_W)%4u];
+let isBetter=(!BORDERED|(u32(w)<WIDTH))&wins(value,best[lane],place[lane]);
+best[lane]=select(best[lane],value,isBetter);
+place[lane]=select(place[lane],h*i32(WIDTH)+w,isBetter);
+}
+}
+}
+store(
+row,
+column,
+vec4<Result>(
+result(best.x,place.x),
+result(best.y,place.y),
+result(best.z,place.z),
+result(best.w,place.w),
+),
+);
+}
+fn read_from(quad:i32)->vec4u{
+return bitcast<vec4u>(read4_x(u32(max(quad,0))));
 }
 `;
 
 /** pack_filters.wgsl */
 export const packFilters: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = group.x * WORKGROUP + lane;
-  let texel = index % sizes.texels;
-  let c = index / sizes.texels;
-  if (c >= sizes.channels) {
-    return;
-  }
-  let start = group.z * sizes.group_stride + c * sizes.channel_stride;
-  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(texel, c);
-  let area = sizes.kernel_h * sizes.kernel_w;
-  let tap = group.y;
-  let from_tap = start + select(tap, area - 1u - tap, sizes.flip == 1u);
-  var value = vec4f();
-  // @unroll q in 0..4
-  {
-    let n = texel * 4u + q;
-    value[q] = select(0.0, read_x(from_tap + min(n, sizes.columns - 1u) * sizes.column_stride), n < sizes.columns);
-  }
-  textureStore(t, place + vec2u(tap % sizes.kernel_w * sizes.texels, tap / sizes.kernel_w * sizes.channels), value);
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let index=group.x*WORKGROUP+lane;
+let texel=index%sizes.texels;
+let c=index/sizes.texels;
+if(c>=sizes.channels){
+return;
+}
+let start=group.z*sizes.group_stride+c*sizes.channel_stride;
+let place=slab_origin(group.z,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(texel,c);
+let area=sizes.kernel_h*sizes.kernel_w;
+let tap=group.y;
+let from_tap=start+select(tap,area-1u-tap,sizes.flip==1u);
+var value=vec4f();
+// @unroll q in 0..4
+{
+let n=texel*4u+q;
+value[q]=select(0.0,read_x(from_tap+min(n,sizes.columns-1u)*sizes.column_stride),n<sizes.columns);
+}
+textureStore(t,place+vec2u(tap%sizes.kernel_w*sizes.texels,tap/sizes.kernel_w*sizes.channels),value);
 }
 `;
 
 /** pack_images.wgsl */
 export const packImages: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let line = group.x * WORKGROUP + lane;
-  let slot = line / sizes.rows;
-  let slab = group.z;
-  if (slot >= sizes.groups * sizes.slots) {
-    return;
-  }
-  let c = slot % sizes.slots;
-  let down = line % sizes.rows;
-  let row = down - sizes.top;
-  let isRow = c < sizes.channels && row < sizes.height;
-  let channel = slot / sizes.slots * sizes.channels + c;
-  // @unroll q in 0..4
-  let start_q = (((slab * 4u + q) * sizes.groups * sizes.channels + channel) * sizes.height + row) * sizes.width;
-  var place = slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, down);
-  // @unroll f in 0..PHASES
-  for (var x = 0u; x < sizes.phase; x++) {
-    let column = x * PHASES + f - sizes.left;
-    let isPixel = isRow && column < sizes.width;
-    var value = vec4f();
-    // @unroll q in 0..4
-    {
-      let isInside = isPixel && slab * 4u + q < sizes.images;
-      value[q] = select(0.0, read_x(select(0u, start_q + column, isInside)), isInside);
-    }
-    textureStore(t, place, value);
-    place.x++;
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let line=group.x*WORKGROUP+lane;
+let slot=line/sizes.rows;
+let slab=group.z;
+if(slot>=sizes.groups*sizes.slots){
+return;
+}
+let c=slot%sizes.slots;
+let down=line%sizes.rows;
+let row=down-sizes.top;
+let isRow=c<sizes.channels&&row<sizes.height;
+let channel=slot/sizes.slots*sizes.channels+c;
+// @unroll q in 0..4
+let start_q=(((slab*4u+q)*sizes.groups*sizes.channels+channel)*sizes.height+row)*sizes.width;
+var place=slab_origin(slab,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(slot*PHASES*sizes.phase,down);
+// @unroll f in 0..PHASES
+for(var x=0u;x<sizes.phase;x++){
+let column=x*PHASES+f-sizes.left;
+let isPixel=isRow&&column<sizes.width;
+var value=vec4f();
+// @unroll q in 0..4
+{
+let isInside=isPixel&&slab*4u+q<sizes.images;
+value[q]=select(0.0,read_x(select(0u,start_q+column,isInside)),isInside);
+}
+textureStore(t,place,value);
+place.x++;
+}
+}
+`;
+
+/** pack_kernels.wgsl */
+export const packKernels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let quad=group.x*WORKGROUP+lane;
+let o=group.y;
+if(quad>=sizes.quads){
+return;
+}
+// @unroll q in 0..4
+let start_q=(o*sizes.channels+min(quad*4u+q,sizes.channels-1u))*sizes.area;
+let place=slab_origin(0u,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(quad,o);
+for(var tap=0u;tap<sizes.area;tap++){
+var value=vec4f();
+// @unroll q in 0..4
+value[q]=select(0.0,read_x(start_q+tap),quad*4u+q<sizes.channels);
+textureStore(t,place+vec2u(tap*sizes.quads,0u),value);
+}
 }
 `;
 
 /** pack_matrix.wgsl */
 export const packMatrix: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let x = group.x * WORKGROUP + lane;
-  let row = group.y;
-  let slab = group.z;
-  if (x >= sizes.width) {
-    return;
-  }
-  var value = vec4f();
-  if (slab * sizes.slab_rows + row < sizes.height) {
-    let start = sizes.start + slab * sizes.slab_stride + row * sizes.row_stride;
-    // @unroll q in 0..4
-    {
-      let column = x * 4u + q;
-      let element = read_x(start + min(column, sizes.span - 1u) * sizes.column_stride);
-      value[q] = select(0.0, element, column < sizes.span);
-    }
-  }
-  textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let x=group.x*WORKGROUP+lane;
+let row=group.y;
+let slab=group.z;
+if(x>=sizes.width){
+return;
+}
+var value=vec4f();
+if(slab*sizes.slab_rows+row<sizes.height){
+let start=sizes.start+slab*sizes.slab_stride+row*sizes.row_stride;
+// @unroll q in 0..4
+{
+let column=x*4u+q;
+let element=read_x(start+min(column,sizes.span-1u)*sizes.column_stride);
+value[q]=select(0.0,element,column<sizes.span);
+}
+}
+textureStore(t,slab_origin(slab,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(x,row),value);
 }
 `;
 
 /** pack_matrix_quads.wgsl */
 export const packMatrixQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let x = group.x * WORKGROUP + lane;
-  let row = group.y;
-  let slab = group.z;
-  if (x >= sizes.width) {
-    return;
-  }
-  var value = vec4f();
-  if (x < sizes.quads && slab * sizes.slab_rows + row < sizes.height) {
-    value = read4_x(sizes.start + slab * sizes.slab_stride + row * sizes.row_stride + x);
-  }
-  textureStore(t, slab_origin(slab, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(x, row), value);
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let x=group.x*WORKGROUP+lane;
+let row=group.y;
+let slab=group.z;
+if(x>=sizes.width){
+return;
+}
+var value=vec4f();
+if(x<sizes.quads&&slab*sizes.slab_rows+row<sizes.height){
+value=read4_x(sizes.start+slab*sizes.slab_stride+row*sizes.row_stride+x);
+}
+textureStore(t,slab_origin(slab,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(x,row),value);
+}
+`;
+
+/** pack_patches.wgsl */
+export const packPatches: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let p=group.x*WORKGROUP+lane;
+let quad=group.y;
+if(p>=sizes.pixels){
+return;
+}
+let line=(sizes.first+p)/sizes.y_width;
+let image=line/sizes.y_height;
+let isPixel=image<sizes.images;
+let up=line%sizes.y_height*sizes.stride_h-sizes.top;
+let start=(sizes.first+p)%sizes.y_width*sizes.stride_w-sizes.left;
+let row=p&((1u<<sizes.part)-1u);
+var place=slab_origin(p>>sizes.part,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(quad*sizes.area,row);
+var c=quad*4u;
+var r=0u;
+var s=0u;
+for(var texel=0u;texel<sizes.area;texel++){
+var value=vec4f();
+// @unroll q in 0..4
+{
+let h=up+r*sizes.dilation_h;
+let w=start+s*sizes.dilation_w;
+let isInside=isPixel&&c<sizes.channels&&h<sizes.height&&w<sizes.width;
+let i=((image*sizes.channels+c)*sizes.height+h)*sizes.width+w;
+value[q]=select(0.0,read_x(select(0u,i,isInside)),isInside);
+s++;
+r+=select(0u,1u,s==sizes.kernel_w);
+s=select(s,0u,s==sizes.kernel_w);
+c+=select(0u,1u,r==sizes.kernel_h);
+r=select(r,0u,r==sizes.kernel_h);
+}
+textureStore(t,place,value);
+place.x++;
+}
+}
+`;
+
+/** pack_pixels.wgsl */
+export const packPixels: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let x=group.x*WORKGROUP+lane;
+let c=group.y;
+if(x>=sizes.quads){
+return;
+}
+var value=vec4f();
+// @unroll q in 0..4
+{
+let pixel=min(x*4u+q,sizes.pixels-1u);
+let element=read_x((pixel/sizes.area*sizes.channels+c)*sizes.area+pixel%sizes.area);
+value[q]=select(0.0,element,x*4u+q<sizes.pixels);
+}
+textureStore(t,slab_origin(0u,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(x,c),value);
 }
 `;
 
 /** pack_row_quads.wgsl */
 export const packRowQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let line = group.x * WORKGROUP + lane;
-  let row = line % sizes.rows;
-  let slot = line / sizes.rows;
-  let image = group.z;
-  if (slot >= sizes.groups * sizes.slots) {
-    return;
-  }
-  let c = slot % sizes.slots;
-  let down = row - sizes.top;
-  let isRow = c < sizes.channels && down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
-  let plane = (image * sizes.groups + slot / sizes.slots) * sizes.channels + c;
-  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.width, isRow) + sizes.lead;
-  let place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * sizes.phase, row);
-  let first = start / 4u - sizes.lead_quads;
-  var here = read4_x(first);
-  for (var x = 0u; x < sizes.phase; x++) {
-    let next = read4_x(first + x + 1u);
-    var value = bitcast<vec4f>(four_from(start % 4u, bitcast<vec4u>(here), bitcast<vec4u>(next)));
-    // @unroll q in 0..4
-    value[q] = select(0.0, value[q], isRow && x * 4u + q - sizes.left < sizes.width);
-    textureStore(t, place + vec2u(x, 0u), value);
-    here = next;
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let line=group.x*WORKGROUP+lane;
+let row=line%sizes.rows;
+let slot=line/sizes.rows;
+let image=group.z;
+if(slot>=sizes.groups*sizes.slots){
+return;
+}
+let c=slot%sizes.slots;
+let down=row-sizes.top;
+let isRow=c<sizes.channels&&down/SPREAD_H<sizes.height&&down%SPREAD_H==0u;
+let plane=(image*sizes.groups+slot/sizes.slots)*sizes.channels+c;
+let start=select(0u,(plane*sizes.height+down/SPREAD_H)*sizes.width,isRow)+sizes.lead;
+let place=slab_origin(image,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(slot*sizes.phase,row);
+let first=start/4u-sizes.lead_quads;
+var here=read4_x(first);
+for(var x=0u;x<sizes.phase;x++){
+let next=read4_x(first+x+1u);
+var value=bitcast<vec4f>(four_from(start%4u,bitcast<vec4u>(here),bitcast<vec4u>(next)));
+// @unroll q in 0..4
+value[q]=select(0.0,value[q],isRow&&x*4u+q-sizes.left<sizes.width);
+textureStore(t,place+vec2u(x,0u),value);
+here=next;
+}
 }
 `;
 
 /** pack_rows.wgsl */
 export const packRows: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let line = group.x * WORKGROUP + lane;
-  let row = line % sizes.rows;
-  let slot = line / sizes.rows;
-  let image = group.z;
-  if (slot >= sizes.groups * sizes.slots) {
-    return;
-  }
-  let c = slot % sizes.slots;
-  let down = row - sizes.top;
-  let isRow = c < sizes.channels && down / SPREAD_H < sizes.height && down % SPREAD_H == 0u;
-  let plane = (image * sizes.groups + slot / sizes.slots) * sizes.channels + c;
-  let start = select(0u, (plane * sizes.height + down / SPREAD_H) * sizes.width, isRow);
-  var place = slab_origin(image, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(slot * PHASES * sizes.phase, row);
-  // @unroll f in 0..PHASES
-  for (var x = 0u; x < sizes.phase; x++) {
-    var value = vec4f();
-    // @unroll q in 0..4
-    {
-      let right = (x * 4u + q) * PHASES + f - sizes.left;
-      let isInside = isRow && right / SPREAD_W < sizes.width && right % SPREAD_W == 0u;
-      value[q] = select(0.0, read_x(select(0u, start + right / SPREAD_W, isInside)), isInside);
-    }
-    textureStore(t, place, value);
-    place.x++;
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let line=group.x*WORKGROUP+lane;
+let row=line%sizes.rows;
+let slot=line/sizes.rows;
+let image=group.z;
+if(slot>=sizes.groups*sizes.slots){
+return;
+}
+let c=slot%sizes.slots;
+let down=row-sizes.top;
+let isRow=c<sizes.channels&&down/SPREAD_H<sizes.height&&down%SPREAD_H==0u;
+let plane=(image*sizes.groups+slot/sizes.slots)*sizes.channels+c;
+let start=select(0u,(plane*sizes.height+down/SPREAD_H)*sizes.width,isRow);
+var place=slab_origin(image,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(slot*PHASES*sizes.phase,row);
+// @unroll f in 0..PHASES
+for(var x=0u;x<sizes.phase;x++){
+var value=vec4f();
+// @unroll q in 0..4
+{
+let right=(x*4u+q)*PHASES+f-sizes.left;
+let isInside=isRow&&right/SPREAD_W<sizes.width&&right%SPREAD_W==0u;
+value[q]=select(0.0,read_x(select(0u,start+right/SPREAD_W,isInside)),isInside);
+}
+textureStore(t,place,value);
+place.x++;
+}
 }
 `;
 
 /** pack_taps.wgsl */
 export const packTaps: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let n = group.x * WORKGROUP + lane;
-  let block = group.y;
-  if (n >= sizes.columns) {
-    return;
-  }
-  let start = group.z * sizes.group_stride + n * sizes.column_stride;
-  let last = sizes.kernel_h * KERNEL_W - 1u;
-  let place = slab_origin(group.z, sizes.t_rows, sizes.t_fold, sizes.t_pitch) + vec2u(n * TAPS, block);
-  for (var r = 0u; r < sizes.kernel_h; r++) {
-    // @unroll k in 0..TAPS
-    {
-      var value = vec4f();
-      // @unroll q in 0..4
-      {
-        const e = k * 4u + q;
-        let c = block * BLOCK + e / KERNEL_W;
-        let tap = r * KERNEL_W + e % KERNEL_W;
-        let isInside = e < BLOCK * KERNEL_W && c < sizes.channels;
-        let i = start + c * sizes.channel_stride + select(tap, last - tap, sizes.flip == 1u);
-        value[q] = select(0.0, read_x(select(0u, i, isInside)), isInside);
-      }
-      textureStore(t, place + vec2u(k, r * sizes.blocks), value);
-    }
-  }
+fn main(@builtin(workgroup_id)group:vec3u,@builtin(local_invocation_index)lane:u32){
+let n=group.x*WORKGROUP+lane;
+let block=group.y;
+if(n>=sizes.columns){
+return;
+}
+let start=group.z*sizes.group_stride+n*sizes.column_stride;
+let last=sizes.kernel_h*KERNEL_W-1u;
+let place=slab_origin(group.z,sizes.t_rows,sizes.t_fold,sizes.t_pitch)+vec2u(n*TAPS,block);
+for(var r=0u;r<sizes.kernel_h;r++){
+// @unroll k in 0..TAPS
+{
+var value=vec4f();
+// @unroll q in 0..4
+{
+const e=k*4u+q;
+let c=block*BLOCK+e/KERNEL_W;
+let tap=r*KERNEL_W+e%KERNEL_W;
+let isInside=e<BLOCK*KERNEL_W&&c<sizes.channels;
+let i=start+c*sizes.channel_stride+select(tap,last-tap,sizes.flip==1u);
+value[q]=select(0.0,read_x(select(0u,i,isInside)),isInside);
+}
+textureStore(t,place+vec2u(k,r*sizes.blocks),value);
+}
+}
 }
 `;
 
 /** packed_a.wgsl */
-export const packedA: string = `fn place_a(batch: u32, m: u32) -> vec2u {
-  let slab = batch * sizes.a_stack + (m >> sizes.a_part);
-  return slab_origin(slab, sizes.a_rows, sizes.a_fold, sizes.a_pitch) + vec2u(0u, m & ((1u << sizes.a_part) - 1u));
+export const packedA: string = `fn place_a(batch:u32,m:u32)->vec2u{
+let slab=batch*sizes.a_stack+(m>>sizes.a_part);
+return slab_origin(slab,sizes.a_rows,sizes.a_fold,sizes.a_pitch)+vec2u(0u,m&((1u<<sizes.a_part)-1u));
 }
 `;
 
 /** packed_b.wgsl */
-export const packedB: string = `alias PlaceB = vec2u;
-fn place_b(batch: u32, quad: u32) -> PlaceB {
-  return slab_origin(batch * sizes.b_stack, sizes.b_rows, sizes.b_fold, sizes.b_pitch) + vec2u(quad, 0u);
+export const packedB: string = `alias PlaceB=vec2u;
+fn place_b(batch:u32,quad:u32)->PlaceB{
+return slab_origin(batch*sizes.b_stack,sizes.b_rows,sizes.b_fold,sizes.b_pitch)+vec2u(quad,0u);
 }
-fn load_b(column: PlaceB, k: u32) -> vec4f {
-  return textureLoad(b, column + vec2u(0u, k));
+fn load_b(column:PlaceB,k:u32)->vec4f{
+return textureLoad(b,column+vec2u(0u,k));
 }
 `;
 
 /** pointwise.wgsl */
 export const pointwise: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let first = (id.x + id.y * groups.x * WORKGROUP) * EACH;
-  // @unroll k in 0..EACH
-  if (first + k < sizes.count) {
-    compute(first + k);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let first=(id.x+id.y*groups.x*WORKGROUP)*EACH;
+// @unroll k in 0..EACH
+if(first+k<sizes.count){
+compute(first+k);
+}
 }
 `;
 
 /** reduce_quads.wgsl */
 export const reduceQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.outputs * sizes.chunks) {
-    return;
-  }
-  let row = i / sizes.chunks * (sizes.count / 4u);
-  let start = (i % sizes.chunks) * sizes.chunk;
-  let end = min(start + sizes.chunk, sizes.count);
-  var result = vec4<Elem>(identity(), identity(), identity(), identity());
-  for (var r = start / 4u; r < end / 4u; r++) {
-    let x = read4_x(row + r);
-    // @unroll q in 0..4
-    result[q] = combine(result[q], x[q]);
-  }
-  write_y(i, combine(combine(result.x, result.y), combine(result.z, result.w)));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.outputs*sizes.chunks){
+return;
+}
+let row=i/sizes.chunks*(sizes.count/4u);
+let start=(i%sizes.chunks)*sizes.chunk;
+let end=min(start+sizes.chunk,sizes.count);
+var result=vec4<Elem>(identity(),identity(),identity(),identity());
+for(var r=start/4u;r<end/4u;r++){
+let x=read4_x(row+r);
+// @unroll q in 0..4
+result[q]=combine(result[q],x[q]);
+}
+write_y(i,combine(combine(result.x,result.y),combine(result.z,result.w)));
 }
 `;
 
 /** reduce_serial.wgsl */
 export const reduceSerial: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.outputs * sizes.chunks) {
-    return;
-  }
-  let k = i / sizes.chunks;
-  let start = (i % sizes.chunks) * sizes.chunk;
-  let end = min(start + sizes.chunk, sizes.count);
-  var result = identity();
-  for (var r = start; r < end; r++) {
-    result = combine(result, read_x(k * sizes.count + r));
-  }
-  write_y(i, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.outputs*sizes.chunks){
+return;
+}
+let k=i/sizes.chunks;
+let start=(i%sizes.chunks)*sizes.chunk;
+let end=min(start+sizes.chunk,sizes.count);
+var result=identity();
+for(var r=start;r<end;r++){
+result=combine(result,read_x(k*sizes.count+r));
+}
+write_y(i,result);
 }
 `;
 
 /** reduce_tree.wgsl */
-export const reduceTree: string = `var<workgroup> partial: array<Elem, WORKGROUP>;
+export const reduceTree: string = `var<workgroup>partial:array<Elem,WORKGROUP>;
 @compute @workgroup_size(WORKGROUP)
 fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let i = group.x + group.y * groups.x;
-  let isUsed = i < sizes.outputs * sizes.chunks;
-  let k = i / sizes.chunks;
-  let start = (i % sizes.chunks) * sizes.chunk;
-  let end = select(0u, min(start + sizes.chunk, sizes.count), isUsed);
-  var result = identity();
-  for (var r = start + lane; r < end; r += WORKGROUP) {
-    result = combine(result, read_x(k * sizes.count + r));
-  }
-  partial[lane] = result;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      partial[lane] = combine(partial[lane], partial[lane + half]);
-    }
-    workgroupBarrier();
-  }
-  if (lane == 0u && isUsed) {
-    write_y(i, partial[0]);
-  }
+@builtin(workgroup_id)group:vec3u,
+@builtin(num_workgroups)groups:vec3u,
+@builtin(local_invocation_index)lane:u32,
+){
+let i=group.x+group.y*groups.x;
+let isUsed=i<sizes.outputs*sizes.chunks;
+let k=i/sizes.chunks;
+let start=(i%sizes.chunks)*sizes.chunk;
+let end=select(0u,min(start+sizes.chunk,sizes.count),isUsed);
+var result=identity();
+for(var r=start+lane;r<end;r+=WORKGROUP){
+result=combine(result,read_x(k*sizes.count+r));
+}
+partial[lane]=result;
+workgroupBarrier();
+for(var half=WORKGROUP/2u;half>0u;half/=2u){
+if(lane<half){
+partial[lane]=combine(partial[lane],partial[lane+half]);
+}
+workgroupBarrier();
+}
+if(lane==0u&&isUsed){
+write_y(i,partial[0]);
+}
 }
 `;
 
 /** resample.wgsl */
 export const resample: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let n = id.x + id.y * groups.x * WORKGROUP;
-  if (n >= sizes.count) {
-    return;
-  }
-  let i = n % sizes.inner;
-  let j = n / sizes.inner % sizes.extent;
-  let start = n / sizes.inner / sizes.extent * sizes.length + u32(read_starts(j));
-  var result = 0.0;
-  for (var t = 0u; t < TAPS; t++) {
-    let weight = read_weights(j * TAPS + t);
-    if (weight != 0.0) {
-      result += weight * read_x((start + t) * sizes.inner + i);
-    }
-  }
-  write_y(n, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let n=id.x+id.y*groups.x*WORKGROUP;
+if(n>=sizes.count){
+return;
+}
+let i=n%sizes.inner;
+let j=n/sizes.inner%sizes.extent;
+let start=n/sizes.inner/sizes.extent*sizes.length+u32(read_starts(j));
+var result=0.0;
+for(var t=0u;t<TAPS;t++){
+let weight=read_weights(j*TAPS+t);
+if(weight!=0.0){
+result+=weight*read_x((start+t)*sizes.inner+i);
+}
+}
+write_y(n,result);
+}
+`;
+
+/** rows_packed.wgsl */
+export const rowsPacked: string = `alias RowX=vec2u;
+fn row_x(image:u32,group:u32,c:u32,down:u32)->RowX{
+let first=(group*sizes.blocks*BLOCK+c)*STRIDE_W*sizes.phase;
+return slab_origin(image,sizes.x_rows,sizes.x_fold,sizes.x_pitch)+vec2u(first,down);
+}
+fn load_x(row:RowX,phase:u32,t:u32)->vec4f{
+return textureLoad(x,row+vec2u(phase*sizes.phase+t,0u));
+}
+alias RowDy=vec2u;
+fn row_dy(image:u32,channel:u32,oh:u32)->RowDy{
+return slab_origin(image,sizes.dy_rows,sizes.dy_fold,sizes.dy_pitch)+vec2u(channel*sizes.depth,oh);
+}
+fn load_dy(row:RowDy,t:u32)->vec4f{
+return textureLoad(dy,row+vec2u(t,0u));
+}
+`;
+
+/** rows_stored.wgsl */
+export const rowsStored: string = `struct RowX{
+start:u32,
+isInside:bool,
+}
+fn row_x(image:u32,group:u32,c:u32,down:u32)->RowX{
+let plane=(image*sizes.groups+group)*sizes.channels+min(c,sizes.channels-1u);
+let h=down-sizes.top;
+let isInside=h<sizes.x_height;
+return RowX(select(0u,(plane*sizes.x_height+h)*sizes.x_quads,isInside),isInside);
+}
+fn load_x(row:RowX,phase:u32,t:u32)->vec4f{
+let quad=i32(row.start+t)-i32(LEAD_QUADS);
+var value=bitcast<vec4f>(read4_x(u32(max(quad,0))));
+if(LEAD!=0u){
+let next=bitcast<vec4u>(read4_x(u32(max(quad+1,0))));
+value=bitcast<vec4f>(four_from(LEAD,bitcast<vec4u>(value),next));
+}
+let width=select(0u,sizes.x_quads*4u,row.isInside);
+let place=vec4u(t*4u-LEFT)+vec4u(0u,1u,2u,3u);
+return select(vec4f(),value,place<vec4u(width));
+}
+alias RowDy=u32;
+fn row_dy(image:u32,channel:u32,oh:u32)->RowDy{
+return((image*sizes.groups*sizes.m+channel)*sizes.y_height+oh)*sizes.depth;
+}
+fn load_dy(row:RowDy,t:u32)->vec4f{
+return read4_dy(row+t);
 }
 `;
 
 /** scan.wgsl */
 export const scan: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let i = t % sizes.inner;
-  let c = t / sizes.inner % sizes.chunks;
-  let row = t / sizes.inner / sizes.chunks;
-  var result = identity();
-  for (var before = 0u; before < c; before++) {
-    result = combine(result, load_total((row * sizes.chunks + before) * sizes.inner + i));
-  }
-  let end = min((c + 1u) * sizes.chunk, sizes.length);
-  for (var p = c * sizes.chunk; p < end; p++) {
-    let l = select(p, sizes.length - 1u - p, REVERSE == 1u);
-    let at = (row * sizes.length + l) * sizes.inner + i;
-    result = combine(result, load(at, l));
-    store(at, result);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let i=t%sizes.inner;
+let c=t/sizes.inner%sizes.chunks;
+let row=t/sizes.inner/sizes.chunks;
+var result=identity();
+for(var before=0u;before<c;before++){
+result=combine(result,load_total((row*sizes.chunks+before)*sizes.inner+i));
+}
+let end=min((c+1u)*sizes.chunk,sizes.length);
+for(var p=c*sizes.chunk;p<end;p++){
+let l=select(p,sizes.length-1u-p,REVERSE==1u);
+let at=(row*sizes.length+l)*sizes.inner+i;
+result=combine(result,load(at,l));
+store(at,result);
+}
 }
 `;
 
 /** scan_total.wgsl */
 export const scanTotal: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let i = t % sizes.inner;
-  let c = t / sizes.inner % sizes.chunks;
-  let start = t / sizes.inner / sizes.chunks * sizes.length;
-  let end = min((c + 1u) * sizes.chunk, sizes.length);
-  var result = identity();
-  for (var p = c * sizes.chunk; p < end; p++) {
-    let l = select(p, sizes.length - 1u - p, REVERSE == 1u);
-    result = combine(result, load((start + l) * sizes.inner + i, l));
-  }
-  store_total(t, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let i=t%sizes.inner;
+let c=t/sizes.inner%sizes.chunks;
+let start=t/sizes.inner/sizes.chunks*sizes.length;
+let end=min((c+1u)*sizes.chunk,sizes.length);
+var result=identity();
+for(var p=c*sizes.chunk;p<end;p++){
+let l=select(p,sizes.length-1u-p,REVERSE==1u);
+result=combine(result,load((start+l)*sizes.inner+i,l));
+}
+store_total(t,result);
 }
 `;
 
 /** scatter_direct.wgsl */
 export const scatterDirect: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let c = t % sizes.chunks;
-  let i = t / sizes.chunks % sizes.inner;
-  let j = t / sizes.chunks / sizes.inner % sizes.extent;
-  let o = t / sizes.chunks / sizes.inner / sizes.extent;
-  let index_start = o * sizes.index_outer + i * sizes.index_inner;
-  let end = min((c + 1u) * sizes.chunk, sizes.length);
-  var result = identity();
-  for (var p = c * sizes.chunk; p < end; p++) {
-    if (load_index(index_start + p * sizes.index_length) == j) {
-      result = combine(result, read_src((o * sizes.length + p) * sizes.inner + i));
-    }
-  }
-  write_y(t, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let c=t%sizes.chunks;
+let i=t/sizes.chunks%sizes.inner;
+let j=t/sizes.chunks/sizes.inner%sizes.extent;
+let o=t/sizes.chunks/sizes.inner/sizes.extent;
+let index_start=o*sizes.index_outer+i*sizes.index_inner;
+let end=min((c+1u)*sizes.chunk,sizes.length);
+var result=identity();
+for(var p=c*sizes.chunk;p<end;p++){
+if(load_index(index_start+p*sizes.index_length)==j){
+result=combine(result,read_src((o*sizes.length+p)*sizes.inner+i));
+}
+}
+write_y(t,result);
 }
 `;
 
 /** scatter_sorted.wgsl */
-export const scatterSorted: string = `fn lower_bound(row: u32, j: u32) -> u32 {
-  var low = 0u;
-  var high = sizes.length;
-  while (low < high) {
-    let middle = (low + high) / 2u;
-    if (read_keys(row + middle) < j) {
-      low = middle + 1u;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
+export const scatterSorted: string = `fn lower_bound(row:u32,j:u32)->u32{
+var low=0u;
+var high=sizes.length;
+while(low<high){
+let middle=(low+high)/2u;
+if(read_keys(row+middle)<j){
+low=middle+1u;
+}else{
+high=middle;
+}
+}
+return low;
 }
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let i = t % sizes.inner;
-  let j = t / sizes.inner % sizes.extent;
-  let o = t / sizes.inner / sizes.extent;
-  let row = (o * sizes.row_outer + i * sizes.row_inner) * sizes.length;
-  let start = lower_bound(row, j);
-  let end = lower_bound(row, j + 1u);
-  let first_whole = (start + sizes.chunk - 1u) / sizes.chunk;
-  let end_whole = max(first_whole, end / sizes.chunk);
-  var result = identity();
-  for (var p = start; p < min(first_whole * sizes.chunk, end); p++) {
-    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
-  }
-  for (var c = first_whole; c < end_whole; c++) {
-    result = combine(result, load_total((o * sizes.chunks + c) * sizes.inner + i));
-  }
-  for (var p = max(end_whole * sizes.chunk, start); p < end; p++) {
-    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
-  }
-  write_y(t, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let i=t%sizes.inner;
+let j=t/sizes.inner%sizes.extent;
+let o=t/sizes.inner/sizes.extent;
+let row=(o*sizes.row_outer+i*sizes.row_inner)*sizes.length;
+let start=lower_bound(row,j);
+let end=lower_bound(row,j+1u);
+let first_whole=(start+sizes.chunk-1u)/sizes.chunk;
+let end_whole=max(first_whole,end/sizes.chunk);
+var result=identity();
+for(var p=start;p<min(first_whole*sizes.chunk,end);p++){
+result=combine(result,read_src((o*sizes.length+u32(read_places(row+p)))*sizes.inner+i));
+}
+for(var c=first_whole;c<end_whole;c++){
+result=combine(result,load_total((o*sizes.chunks+c)*sizes.inner+i));
+}
+for(var p=max(end_whole*sizes.chunk,start);p<end;p++){
+result=combine(result,read_src((o*sizes.length+u32(read_places(row+p)))*sizes.inner+i));
+}
+write_y(t,result);
 }
 `;
 
 /** scatter_total.wgsl */
 export const scatterTotal: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let i = t % sizes.inner;
-  let c = t / sizes.inner % sizes.chunks;
-  let o = t / sizes.inner / sizes.chunks;
-  let row = (o * sizes.row_outer + i * sizes.row_inner) * sizes.length;
-  let end = min((c + 1u) * sizes.chunk, sizes.length);
-  var result = identity();
-  for (var p = c * sizes.chunk; p < end; p++) {
-    result = combine(result, read_src((o * sizes.length + u32(read_places(row + p))) * sizes.inner + i));
-  }
-  write_total(t, result);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let i=t%sizes.inner;
+let c=t/sizes.inner%sizes.chunks;
+let o=t/sizes.inner/sizes.chunks;
+let row=(o*sizes.row_outer+i*sizes.row_inner)*sizes.length;
+let end=min((c+1u)*sizes.chunk,sizes.length);
+var result=identity();
+for(var p=c*sizes.chunk;p<end;p++){
+result=combine(result,read_src((o*sizes.length+u32(read_places(row+p)))*sizes.inner+i));
+}
+write_total(t,result);
 }
 `;
 
 /** search_sorted.wgsl */
 export const searchSorted: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let value = read_values(t);
-  let start = t / sizes.width * sizes.row;
-  var low = 0u;
-  var high = sizes.length;
-  while (low < high) {
-    let middle = low + (high - low) / 2u;
-    let found = read_sorted(start + middle);
-    if (found < value || (found == value && RIGHT == 1u)) {
-      low = middle + 1u;
-    } else {
-      high = middle;
-    }
-  }
-  write_y(t, i32(low));
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let value=read_values(t);
+let start=t/sizes.width*sizes.row;
+var low=0u;
+var high=sizes.length;
+while(low<high){
+let middle=low+(high-low)/2u;
+let found=read_sorted(start+middle);
+if(found<value||(found==value&&RIGHT==1u)){
+low=middle+1u;
+}else{
+high=middle;
+}
+}
+write_y(t,i32(low));
 }
 `;
 
 /** slab_origin.wgsl */
-export const slabOrigin: string = `fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u {
-  return vec2u((slab >> fold) * pitch, (slab & ((1u << fold) - 1u)) * rows);
+export const slabOrigin: string = `fn slab_origin(slab:u32,rows:u32,fold:u32,pitch:u32)->vec2u{
+return vec2u((slab>>fold)*pitch,(slab&((1u<<fold)-1u))*rows);
 }
 `;
 
 /** softmax_quads.wgsl */
 export const softmaxQuads: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = id.x + id.y * groups.x * WORKGROUP;
-  if (row >= sizes.rows) {
-    return;
-  }
-  let start = row * sizes.quads;
-  let end = start + sizes.quads;
-  var largest4 = read4_x(start);
-  for (var i = start + 1u; i < end; i++) {
-    let x = read4_x(i);
-    largest4 = select(largest4, x, x > largest4);
-  }
-  let largest2 = select(largest4.xz, largest4.yw, largest4.yw > largest4.xz);
-  let largest = select(largest2.x, largest2.y, largest2.y > largest2.x);
-  var total = vec4f(0.0);
-  for (var i = start; i < end; i++) {
-    total += exp(read4_x(i) - largest);
-  }
-  let scale = normaliser((total.x + total.y) + (total.z + total.w));
-  for (var i = start; i < end; i++) {
-    let shifted = read4_x(i) - largest;
-    write4_y(
-      i,
-      vec4f(
-        finish(shifted.x, scale),
-        finish(shifted.y, scale),
-        finish(shifted.z, scale),
-        finish(shifted.w, scale),
-      ),
-    );
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let row=id.x+id.y*groups.x*WORKGROUP;
+if(row>=sizes.rows){
+return;
+}
+let start=row*sizes.quads;
+let end=start+sizes.quads;
+var largest4=read4_x(start);
+for(var i=start+1u;i<end;i++){
+let x=read4_x(i);
+largest4=select(largest4,x,x>largest4);
+}
+let largest2=select(largest4.xz,largest4.yw,largest4.yw>largest4.xz);
+let largest=select(largest2.x,largest2.y,largest2.y>largest2.x);
+var total=vec4f(0.0);
+for(var i=start;i<end;i++){
+total+=exp(read4_x(i)-largest);
+}
+let scale=normaliser((total.x+total.y)+(total.z+total.w));
+for(var i=start;i<end;i++){
+let shifted=read4_x(i)-largest;
+write4_y(
+i,
+vec4f(
+finish(shifted.x,scale),
+finish(shifted.y,scale),
+finish(shifted.z,scale),
+finish(shifted.w,scale),
+),
+);
+}
 }
 `;
 
 /** softmax_serial.wgsl */
 export const softmaxSerial: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = id.x + id.y * groups.x * WORKGROUP;
-  if (row >= sizes.rows) {
-    return;
-  }
-  let start = row / sizes.inner * sizes.width * sizes.inner + row % sizes.inner;
-  let end = start + sizes.width * sizes.inner;
-  var largest = read_x(start);
-  for (var i = start + sizes.inner; i < end; i += sizes.inner) {
-    let value = read_x(i);
-    largest = select(largest, value, value > largest);
-  }
-  var total = 0.0;
-  for (var i = start; i < end; i += sizes.inner) {
-    total += exp(read_x(i) - largest);
-  }
-  let scale = normaliser(total);
-  for (var i = start; i < end; i += sizes.inner) {
-    write_y(i, finish(read_x(i) - largest, scale));
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let row=id.x+id.y*groups.x*WORKGROUP;
+if(row>=sizes.rows){
+return;
+}
+let start=row/sizes.inner*sizes.width*sizes.inner+row%sizes.inner;
+let end=start+sizes.width*sizes.inner;
+var largest=read_x(start);
+for(var i=start+sizes.inner;i<end;i+=sizes.inner){
+let value=read_x(i);
+largest=select(largest,value,value>largest);
+}
+var total=0.0;
+for(var i=start;i<end;i+=sizes.inner){
+total+=exp(read_x(i)-largest);
+}
+let scale=normaliser(total);
+for(var i=start;i<end;i+=sizes.inner){
+write_y(i,finish(read_x(i)-largest,scale));
+}
 }
 `;
 
 /** softmax_tree.wgsl */
-export const softmaxTree: string = `var<workgroup> partial: array<f32, WORKGROUP>;
+export const softmaxTree: string = `var<workgroup>partial:array<f32,WORKGROUP>;
 @compute @workgroup_size(WORKGROUP)
 fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let row = group.x + group.y * groups.x;
-  let start = min(row, sizes.rows - 1u) * sizes.width;
-  let end = start + sizes.width;
-  var largest = read_x(start);
-  for (var i = start + lane; i < end; i += WORKGROUP) {
-    let value = read_x(i);
-    largest = select(largest, value, value > largest);
-  }
-  partial[lane] = largest;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      let other = partial[lane + half];
-      partial[lane] = select(partial[lane], other, other > partial[lane]);
-    }
-    workgroupBarrier();
-  }
-  largest = partial[0];
-  workgroupBarrier();
-  var total = 0.0;
-  for (var i = start + lane; i < end; i += WORKGROUP) {
-    total += exp(read_x(i) - largest);
-  }
-  partial[lane] = total;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      partial[lane] += partial[lane + half];
-    }
-    workgroupBarrier();
-  }
-  let scale = normaliser(partial[0]);
-  if (row < sizes.rows) {
-    for (var i = start + lane; i < end; i += WORKGROUP) {
-      write_y(i, finish(read_x(i) - largest, scale));
-    }
-  }
+@builtin(workgroup_id)group:vec3u,
+@builtin(num_workgroups)groups:vec3u,
+@builtin(local_invocation_index)lane:u32,
+){
+let row=group.x+group.y*groups.x;
+let start=min(row,sizes.rows-1u)*sizes.width;
+let end=start+sizes.width;
+var largest=read_x(start);
+for(var i=start+lane;i<end;i+=WORKGROUP){
+let value=read_x(i);
+largest=select(largest,value,value>largest);
+}
+partial[lane]=largest;
+workgroupBarrier();
+for(var half=WORKGROUP/2u;half>0u;half/=2u){
+if(lane<half){
+let other=partial[lane+half];
+partial[lane]=select(partial[lane],other,other>partial[lane]);
+}
+workgroupBarrier();
+}
+largest=partial[0];
+workgroupBarrier();
+var total=0.0;
+for(var i=start+lane;i<end;i+=WORKGROUP){
+total+=exp(read_x(i)-largest);
+}
+partial[lane]=total;
+workgroupBarrier();
+for(var half=WORKGROUP/2u;half>0u;half/=2u){
+if(lane<half){
+partial[lane]+=partial[lane+half];
+}
+workgroupBarrier();
+}
+let scale=normaliser(partial[0]);
+if(row<sizes.rows){
+for(var i=start+lane;i<end;i+=WORKGROUP){
+write_y(i,finish(read_x(i)-largest,scale));
+}
+}
 }
 `;
 
 /** sort_merge.wgsl */
 export const sortMerge: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let row = t / sizes.parts / sizes.pairs;
-  let pair = t / sizes.parts % sizes.pairs;
-  let left = min(2u * pair * sizes.run, sizes.length);
-  let right = min(left + sizes.run, sizes.length);
-  let left_count = right - left;
-  let right_count = min(right + sizes.run, sizes.length) - right;
-  let a = row * sizes.length + left;
-  let b = row * sizes.length + right;
-  let start = t % sizes.parts * PART;
-  let end = min(start + PART, min(sizes.kept, left_count + right_count));
-  if (start >= end) {
-    return;
-  }
-  var low = start - min(start, right_count);
-  var high = min(start, left_count);
-  while (low < high) {
-    let middle = (low + high) / 2u;
-    if (read_from_keys(a + middle) <= read_from_keys(b + start - 1u - middle)) {
-      low = middle + 1u;
-    } else {
-      high = middle;
-    }
-  }
-  var i = low;
-  var j = start - low;
-  let to = row * sizes.sorted + pair * sizes.kept;
-  for (var d = start; d < end; d++) {
-    let next_left = read_from_keys(a + min(i, left_count - 1u));
-    let next_right = read_from_keys(b + min(j, max(right_count, 1u) - 1u));
-    let is_left = j >= right_count || (i < left_count && next_left <= next_right);
-    write_keys(to + d, select(next_right, next_left, is_left));
-    write_places(to + d, read_from_places(select(b + j, a + i, is_left)));
-    i += select(0u, 1u, is_left);
-    j += select(1u, 0u, is_left);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let row=t/sizes.parts/sizes.pairs;
+let pair=t/sizes.parts%sizes.pairs;
+let left=min(2u*pair*sizes.run,sizes.length);
+let right=min(left+sizes.run,sizes.length);
+let left_count=right-left;
+let right_count=min(right+sizes.run,sizes.length)-right;
+let a=row*sizes.length+left;
+let b=row*sizes.length+right;
+let start=t%sizes.parts*PART;
+let end=min(start+PART,min(sizes.kept,left_count+right_count));
+if(start>=end){
+return;
+}
+var low=start-min(start,right_count);
+var high=min(start,left_count);
+while(low<high){
+let middle=(low+high)/2u;
+if(read_from_keys(a+middle)<=read_from_keys(b+start-1u-middle)){
+low=middle+1u;
+}else{
+high=middle;
+}
+}
+var i=low;
+var j=start-low;
+let to=row*sizes.sorted+pair*sizes.kept;
+for(var d=start;d<end;d++){
+let next_left=read_from_keys(a+min(i,left_count-1u));
+let next_right=read_from_keys(b+min(j,max(right_count,1u)-1u));
+let is_left=j>=right_count||(i<left_count&&next_left<=next_right);
+write_keys(to+d,select(next_right,next_left,is_left));
+write_places(to+d,read_from_places(select(b+j,a+i,is_left)));
+i+=select(0u,1u,is_left);
+j+=select(1u,0u,is_left);
+}
 }
 `;
 
 /** sort_runs.wgsl */
 export const sortRuns: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let t = id.x + id.y * groups.x * WORKGROUP;
-  if (t >= sizes.count) {
-    return;
-  }
-  let row = t / sizes.length;
-  let i = t % sizes.length;
-  let run = i / RUN;
-  let key = load_key(row, i);
-  var rank = 0u;
-  for (var j = run * RUN; j < i; j++) {
-    rank += select(0u, 1u, load_key(row, j) <= key);
-  }
-  let end = min((run + 1u) * RUN, sizes.length);
-  for (var j = i + 1u; j < end; j++) {
-    rank += select(0u, 1u, load_key(row, j) < key);
-  }
-  if (rank < sizes.kept) {
-    let to = row * sizes.sorted + run * sizes.kept + rank;
-    write_keys(to, key);
-    write_places(to, i32(i));
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let t=id.x+id.y*groups.x*WORKGROUP;
+if(t>=sizes.count){
+return;
+}
+let row=t/sizes.length;
+let i=t%sizes.length;
+let run=i/RUN;
+let key=load_key(row,i);
+var rank=0u;
+for(var j=run*RUN;j<i;j++){
+rank+=select(0u,1u,load_key(row,j)<=key);
+}
+let end=min((run+1u)*RUN,sizes.length);
+for(var j=i+1u;j<end;j++){
+rank+=select(0u,1u,load_key(row,j)<key);
+}
+if(rank<sizes.kept){
+let to=row*sizes.sorted+run*sizes.kept+rank;
+write_keys(to,key);
+write_places(to,i32(i));
+}
 }
 `;
 
 /** standardize_gradient_serial.wgsl */
 export const standardizeGradientSerial: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = id.x + id.y * groups.x * WORKGROUP;
-  if (row >= sizes.rows) {
-    return;
-  }
-  let start = row * sizes.width;
-  let end = start + sizes.width;
-  let count = f32(sizes.width);
-  var mean = 0.0;
-  var meanGradient = 0.0;
-  if (CENTRED) {
-    var sums = vec2f(0.0);
-    for (var block = start; block < end; block += BLOCK) {
-      var part = vec2f(0.0);
-      for (var i = block; i < min(block + BLOCK, end); i++) {
-        part += vec2f(read_x(i), read_dy(i));
-      }
-      sums += part;
-    }
-    mean = sums.x / count;
-    meanGradient = sums.y / count;
-  }
-  var products = vec2f(0.0);
-  for (var block = start; block < end; block += BLOCK) {
-    var part = vec2f(0.0);
-    for (var i = block; i < min(block + BLOCK, end); i++) {
-      let centred = read_x(i) - mean;
-      part += centred * vec2f(centred, read_dy(i));
-    }
-    products += part;
-  }
-  let scale = 1.0 / sqrt(products.x / count + EPS);
-  let along = products.y / count * scale * scale;
-  for (var i = start; i < end; i++) {
-    write_dx(i, (read_dy(i) - meanGradient - (read_x(i) - mean) * along) * scale);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let row=id.x+id.y*groups.x*WORKGROUP;
+if(row>=sizes.rows){
+return;
+}
+let start=row*sizes.width;
+let end=start+sizes.width;
+let count=f32(sizes.width);
+var mean=0.0;
+var meanGradient=0.0;
+if(CENTRED){
+var sums=vec2f(0.0);
+for(var block=start;block<end;block+=BLOCK){
+var part=vec2f(0.0);
+for(var i=block;i<min(block+BLOCK,end);i++){
+part+=vec2f(read_x(i),read_dy(i));
+}
+sums+=part;
+}
+mean=sums.x/count;
+meanGradient=sums.y/count;
+}
+var products=vec2f(0.0);
+for(var block=start;block<end;block+=BLOCK){
+var part=vec2f(0.0);
+for(var i=block;i<min(block+BLOCK,end);i++){
+let centred=read_x(i)-mean;
+part+=centred*vec2f(centred,read_dy(i));
+}
+products+=part;
+}
+let scale=1.0/sqrt(products.x/count+EPS);
+let along=products.y/count*scale*scale;
+for(var i=start;i<end;i++){
+write_dx(i,(read_dy(i)-meanGradient-(read_x(i)-mean)*along)*scale);
+}
 }
 `;
 
 /** standardize_gradient_tree.wgsl */
-export const standardizeGradientTree: string = `var<workgroup> partial: array<vec2f, WORKGROUP>;
-fn sum_of_lanes(lane: u32, value: vec2f) -> vec2f {
-  partial[lane] = value;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      partial[lane] += partial[lane + half];
-    }
-    workgroupBarrier();
-  }
-  let total = partial[0];
-  workgroupBarrier();
-  return total;
+export const standardizeGradientTree: string = `var<workgroup>partial:array<vec2f,WORKGROUP>;
+fn sum_of_lanes(lane:u32,value:vec2f)->vec2f{
+partial[lane]=value;
+workgroupBarrier();
+for(var half=WORKGROUP/2u;half>0u;half/=2u){
+if(lane<half){
+partial[lane]+=partial[lane+half];
+}
+workgroupBarrier();
+}
+let total=partial[0];
+workgroupBarrier();
+return total;
 }
 @compute @workgroup_size(WORKGROUP)
 fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let row = group.x + group.y * groups.x;
-  let start = min(row, sizes.rows - 1u) * sizes.width;
-  let end = start + sizes.width;
-  let count = f32(sizes.width);
-  var means = vec2f(0.0);
-  if (CENTRED) {
-    var sums = vec2f(0.0);
-    for (var i = start + lane; i < end; i += WORKGROUP) {
-      sums += vec2f(read_x(i), read_dy(i));
-    }
-    means = sum_of_lanes(lane, sums) / count;
-  }
-  var products = vec2f(0.0);
-  for (var i = start + lane; i < end; i += WORKGROUP) {
-    let centred = read_x(i) - means.x;
-    products += centred * vec2f(centred, read_dy(i));
-  }
-  products = sum_of_lanes(lane, products) / count;
-  let scale = 1.0 / sqrt(products.x + EPS);
-  let along = products.y * scale * scale;
-  if (row < sizes.rows) {
-    for (var i = start + lane; i < end; i += WORKGROUP) {
-      write_dx(i, (read_dy(i) - means.y - (read_x(i) - means.x) * along) * scale);
-    }
-  }
+@builtin(workgroup_id)group:vec3u,
+@builtin(num_workgroups)groups:vec3u,
+@builtin(local_invocation_index)lane:u32,
+){
+let row=group.x+group.y*groups.x;
+let start=min(row,sizes.rows-1u)*sizes.width;
+let end=start+sizes.width;
+let count=f32(sizes.width);
+var means=vec2f(0.0);
+if(CENTRED){
+var sums=vec2f(0.0);
+for(var i=start+lane;i<end;i+=WORKGROUP){
+sums+=vec2f(read_x(i),read_dy(i));
+}
+means=sum_of_lanes(lane,sums)/count;
+}
+var products=vec2f(0.0);
+for(var i=start+lane;i<end;i+=WORKGROUP){
+let centred=read_x(i)-means.x;
+products+=centred*vec2f(centred,read_dy(i));
+}
+products=sum_of_lanes(lane,products)/count;
+let scale=1.0/sqrt(products.x+EPS);
+let along=products.y*scale*scale;
+if(row<sizes.rows){
+for(var i=start+lane;i<end;i+=WORKGROUP){
+write_dx(i,(read_dy(i)-means.y-(read_x(i)-means.x)*along)*scale);
+}
+}
 }
 `;
 
 /** standardize_serial.wgsl */
 export const standardizeSerial: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = id.x + id.y * groups.x * WORKGROUP;
-  if (row >= sizes.rows) {
-    return;
-  }
-  let start = row * sizes.width;
-  let end = start + sizes.width;
-  let count = f32(sizes.width);
-  var mean = 0.0;
-  if (CENTRED) {
-    for (var block = start; block < end; block += BLOCK) {
-      var part = 0.0;
-      for (var i = block; i < min(block + BLOCK, end); i++) {
-        part += read_x(i);
-      }
-      mean += part;
-    }
-    mean /= count;
-  }
-  var squares = 0.0;
-  for (var block = start; block < end; block += BLOCK) {
-    var part = 0.0;
-    for (var i = block; i < min(block + BLOCK, end); i++) {
-      let centred = read_x(i) - mean;
-      part += centred * centred;
-    }
-    squares += part;
-  }
-  let scale = 1.0 / sqrt(squares / count + EPS);
-  for (var i = start; i < end; i++) {
-    write_y(i, (read_x(i) - mean) * scale);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let row=id.x+id.y*groups.x*WORKGROUP;
+if(row>=sizes.rows){
+return;
+}
+let start=row*sizes.width;
+let end=start+sizes.width;
+let count=f32(sizes.width);
+var mean=0.0;
+if(CENTRED){
+for(var block=start;block<end;block+=BLOCK){
+var part=0.0;
+for(var i=block;i<min(block+BLOCK,end);i++){
+part+=read_x(i);
+}
+mean+=part;
+}
+mean/=count;
+}
+var squares=0.0;
+for(var block=start;block<end;block+=BLOCK){
+var part=0.0;
+for(var i=block;i<min(block+BLOCK,end);i++){
+let centred=read_x(i)-mean;
+part+=centred*centred;
+}
+squares+=part;
+}
+let scale=1.0/sqrt(squares/count+EPS);
+for(var i=start;i<end;i++){
+write_y(i,(read_x(i)-mean)*scale);
+}
 }
 `;
 
 /** standardize_tree.wgsl */
-export const standardizeTree: string = `var<workgroup> partial: array<f32, WORKGROUP>;
-fn sum_of_lanes(lane: u32, value: f32) -> f32 {
-  partial[lane] = value;
-  workgroupBarrier();
-  for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      partial[lane] += partial[lane + half];
-    }
-    workgroupBarrier();
-  }
-  let total = partial[0];
-  workgroupBarrier();
-  return total;
+export const standardizeTree: string = `var<workgroup>partial:array<f32,WORKGROUP>;
+fn sum_of_lanes(lane:u32,value:f32)->f32{
+partial[lane]=value;
+workgroupBarrier();
+for(var half=WORKGROUP/2u;half>0u;half/=2u){
+if(lane<half){
+partial[lane]+=partial[lane+half];
+}
+workgroupBarrier();
+}
+let total=partial[0];
+workgroupBarrier();
+return total;
 }
 @compute @workgroup_size(WORKGROUP)
 fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let row = group.x + group.y * groups.x;
-  let start = min(row, sizes.rows - 1u) * sizes.width;
-  let end = start + sizes.width;
-  let count = f32(sizes.width);
-  var mean = 0.0;
-  if (CENTRED) {
-    var sum = 0.0;
-    for (var i = start + lane; i < end; i += WORKGROUP) {
-      sum += read_x(i);
-    }
-    mean = sum_of_lanes(lane, sum) / count;
-  }
-  var squares = 0.0;
-  for (var i = start + lane; i < end; i += WORKGROUP) {
-    let centred = read_x(i) - mean;
-    squares += centred * centred;
-  }
-  let scale = 1.0 / sqrt(sum_of_lanes(lane, squares) / count + EPS);
-  if (row < sizes.rows) {
-    for (var i = start + lane; i < end; i += WORKGROUP) {
-      write_y(i, (read_x(i) - mean) * scale);
-    }
-  }
+@builtin(workgroup_id)group:vec3u,
+@builtin(num_workgroups)groups:vec3u,
+@builtin(local_invocation_index)lane:u32,
+){
+let row=group.x+group.y*groups.x;
+let start=min(row,sizes.rows-1u)*sizes.width;
+let end=start+sizes.width;
+let count=f32(sizes.width);
+var mean=0.0;
+if(CENTRED){
+var sum=0.0;
+for(var i=start+lane;i<end;i+=WORKGROUP){
+sum+=read_x(i);
+}
+mean=sum_of_lanes(lane,sum)/count;
+}
+var squares=0.0;
+for(var i=start+lane;i<end;i+=WORKGROUP){
+let centred=read_x(i)-mean;
+squares+=centred*centred;
+}
+let scale=1.0/sqrt(sum_of_lanes(lane,squares)/count+EPS);
+if(row<sizes.rows){
+for(var i=start+lane;i<end;i+=WORKGROUP){
+write_y(i,(read_x(i)-mean)*scale);
+}
+}
 }
 `;
 
 /** stochastic_pool2d.wgsl */
 export const stochasticPool2d: string = `@compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let row = i / OUT_WIDTH;
-  let plane = row / OUT_HEIGHT * (HEIGHT * WIDTH);
-  let top = i32(row % OUT_HEIGHT * STRIDE_H) - i32(PAD_TOP);
-  let left = i32(i % OUT_WIDTH * STRIDE_W) - i32(PAD_LEFT);
-  var total = 0.0;
-  for (var tap = 0u; tap < TAPS; tap++) {
-    let h = u32(top + i32(tap / KERNEL_W));
-    let w = u32(left + i32(tap % KERNEL_W));
-    if (h < HEIGHT && w < WIDTH) {
-      total += max(read_x(plane + h * WIDTH + w), 0.0);
-    }
-  }
-  let goal = read_u(i) * total;
-  var sum = 0.0;
-  var place = -1;
-  for (var tap = 0u; tap < TAPS; tap++) {
-    let h = u32(top + i32(tap / KERNEL_W));
-    let w = u32(left + i32(tap % KERNEL_W));
-    if (h < HEIGHT && w < WIDTH) {
-      let at = h * WIDTH + w;
-      let value = read_x(plane + at);
-      if (place < 0 || (value > 0.0 && sum <= goal) || is_nan(value)) {
-        place = i32(at);
-      }
-      sum += max(value, 0.0);
-      if (is_nan(value)) {
-        break;
-      }
-    }
-  }
-  write_y(i, place);
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let row=i/OUT_WIDTH;
+let plane=row/OUT_HEIGHT*(HEIGHT*WIDTH);
+let top=i32(row%OUT_HEIGHT*STRIDE_H)-i32(PAD_TOP);
+let left=i32(i%OUT_WIDTH*STRIDE_W)-i32(PAD_LEFT);
+var total=0.0;
+for(var tap=0u;tap<TAPS;tap++){
+let h=u32(top+i32(tap/KERNEL_W));
+let w=u32(left+i32(tap%KERNEL_W));
+if(h<HEIGHT&&w<WIDTH){
+total+=max(read_x(plane+h*WIDTH+w),0.0);
+}
+}
+let goal=read_u(i)*total;
+var sum=0.0;
+var place= -1;
+for(var tap=0u;tap<TAPS;tap++){
+let h=u32(top+i32(tap/KERNEL_W));
+let w=u32(left+i32(tap%KERNEL_W));
+if(h<HEIGHT&&w<WIDTH){
+let at=h*WIDTH+w;
+let value=read_x(plane+at);
+if(place<0||(value>0.0&&sum<=goal)||is_nan(value)){
+place=i32(at);
+}
+sum+=max(value,0.0);
+if(is_nan(value)){
+break;
+}
+}
+}
+write_y(i,place);
 }
 `;
 
 /** store_elements.wgsl */
-export const storeElements: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
-  for (var q = 0u; q < count; q++) {
-    write_y(place + q * stride, value[q]);
-  }
+export const storeElements: string = `fn store(place:u32,stride:u32,value:vec4f,count:u32){
+for(var q=0u;q<count;q++){
+write_y(place+q*stride,value[q]);
+}
 }
 `;
 
 /** store_quad.wgsl */
-export const storeQuad: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
-  write4_y(place / 4u, value);
+export const storeQuad: string = `fn store(place:u32,stride:u32,value:vec4f,count:u32){
+write4_y(place/4u,value);
 }
 `;
 
 /** store_texel.wgsl */
-export const storeTexel: string = `fn store(place: u32, stride: u32, value: vec4f, count: u32) {
-  textureStore(y, vec2u(place / 4u % 1024u, place / 4096u), value);
+export const storeTexel: string = `fn store(place:u32,stride:u32,value:vec4f,count:u32){
+textureStore(y,vec2u(place/4u%1024u,place/4096u),value);
 }
 `;
 
 /** stored_b.wgsl */
-export const storedB: string = `alias PlaceB = u32;
-fn place_b(batch: u32, quad: u32) -> PlaceB {
-  return sizes.b_start + batch * sizes.b_batch + quad;
+export const storedB: string = `alias PlaceB=u32;
+fn place_b(batch:u32,quad:u32)->PlaceB{
+return sizes.b_start+batch*sizes.b_batch+quad;
 }
-fn load_b(column: PlaceB, k: u32) -> vec4f {
-  return read4_b(column + k * sizes.b_row);
+fn load_b(column:PlaceB,k:u32)->vec4f{
+return read4_b(column+k*sizes.b_row);
 }
 `;
 
 /** unary_error.wgsl */
-export const unaryError: string = `fn erf_near_zero(x: f32) -> f32 {
-  let z = x * x;
-  var p = 7.853861353153693e-5;
-  p = p * z - 8.010193625184903e-4;
-  p = p * z + 5.188327685732524e-3;
-  p = p * z - 2.685381193529856e-2;
-  p = p * z + 1.128358514861418e-1;
-  p = p * z - 3.761262582423300e-1;
-  p = p * z + 1.128379165726710e+0;
-  return x * p;
+export const unaryError: string = `fn erf_near_zero(x:f32)->f32{
+let z=x*x;
+var p=7.853861353153693e-5;
+p=p*z-8.010193625184903e-4;
+p=p*z+5.188327685732524e-3;
+p=p*z-2.685381193529856e-2;
+p=p*z+1.128358514861418e-1;
+p=p*z-3.761262582423300e-1;
+p=p*z+1.128379165726710e+0;
+return x*p;
 }
-fn erfc_far(a: f32) -> f32 {
-  let q = 1.0 / a;
-  let z = q * q;
-  var near = 2.326819970068386e-2;
-  near = near * z - 1.387039388740657e-1;
-  near = near * z + 3.687424674597105e-1;
-  near = near * z - 5.824733027278666e-1;
-  near = near * z + 6.210004621745983e-1;
-  near = near * z - 4.944515323274145e-1;
-  near = near * z + 3.404879937665872e-1;
-  near = near * z - 2.741127028184656e-1;
-  near = near * z + 5.638259427386472e-1;
-  var far = -1.047766399936249e+1;
-  far = far * z + 1.297719955372516e+1;
-  far = far * z - 7.495518717768503e+0;
-  far = far * z + 2.921019019210786e+0;
-  far = far * z - 1.015265279202700e+0;
-  far = far * z + 4.218463358204948e-1;
-  far = far * z - 2.820767439740514e-1;
-  far = far * z + 5.641895067754075e-1;
-  let high = bitcast<f32>(bitcast<u32>(a) & 0xfffff000u);
-  let gauss = exp(-high * high) * exp((high - a) * (high + a));
-  return gauss * q * select(far, near, a < 2.0);
+fn erfc_far(a:f32)->f32{
+let q=1.0/a;
+let z=q*q;
+var near=2.326819970068386e-2;
+near=near*z-1.387039388740657e-1;
+near=near*z+3.687424674597105e-1;
+near=near*z-5.824733027278666e-1;
+near=near*z+6.210004621745983e-1;
+near=near*z-4.944515323274145e-1;
+near=near*z+3.404879937665872e-1;
+near=near*z-2.741127028184656e-1;
+near=near*z+5.638259427386472e-1;
+var far= -1.047766399936249e+1;
+far=far*z+1.297719955372516e+1;
+far=far*z-7.495518717768503e+0;
+far=far*z+2.921019019210786e+0;
+far=far*z-1.015265279202700e+0;
+far=far*z+4.218463358204948e-1;
+far=far*z-2.820767439740514e-1;
+far=far*z+5.641895067754075e-1;
+let high=bitcast<f32>(bitcast<u32>(a)&0xfffff000u);
+let gauss=exp(-high*high)*exp((high-a)*(high+a));
+return gauss*q*select(far,near,a<2.0);
 }
-fn erf_f32(x: f32) -> f32 {
-  let a = abs(x);
-  let far = 1.0 - erfc_far(select(a, 4.0, a > 4.0));
-  return select(select(far, -far, x < 0.0), erf_near_zero(x), a < 1.0);
+fn erf_f32(x:f32)->f32{
+let a=abs(x);
+let far=1.0-erfc_far(select(a,4.0,a>4.0));
+return select(select(far,-far,x<0.0),erf_near_zero(x),a<1.0);
 }
-fn erfc_f32(x: f32) -> f32 {
-  let a = abs(x);
-  let far = erfc_far(select(a, 11.0, a > 11.0));
-  return select(select(far, 2.0 - far, x < 0.0), 1.0 - erf_near_zero(x), a < 1.0);
+fn erfc_f32(x:f32)->f32{
+let a=abs(x);
+let far=erfc_far(select(a,11.0,a>11.0));
+return select(select(far,2.0-far,x<0.0),1.0-erf_near_zero(x),a<1.0);
 }
 `;
 
 /** unary_exponential.wgsl */
-export const unaryExponential: string = `fn expm1_f32(x: f32) -> f32 {
-  var p = 1.9875691500e-4;
-  p = p * x + 1.3981999507e-3;
-  p = p * x + 8.3334519073e-3;
-  p = p * x + 4.1665795894e-2;
-  p = p * x + 1.6666665459e-1;
-  p = p * x + 5.0000001201e-1;
-  return select(exp(x) - 1.0, x + x * x * p, abs(x) < 0.34657359);
+export const unaryExponential: string = `fn expm1_f32(x:f32)->f32{
+var p=1.9875691500e-4;
+p=p*x+1.3981999507e-3;
+p=p*x+8.3334519073e-3;
+p=p*x+4.1665795894e-2;
+p=p*x+1.6666665459e-1;
+p=p*x+5.0000001201e-1;
+return select(exp(x)-1.0,x+x*x*p,abs(x)<0.34657359);
 }
-fn sinh_f32(x: f32) -> f32 {
-  let z = x * x;
-  let near = x + x * z * ((2.03721912945e-4 * z + 8.33028376239e-3) * z + 1.66667160211e-1);
-  let half = exp(0.5 * abs(x));
-  let far = 0.5 * half * half - 0.5 / (half * half);
-  return select(select(far, -far, x < 0.0), near, abs(x) < 1.0);
+fn sinh_f32(x:f32)->f32{
+let z=x*x;
+let near=x+x*z*((2.03721912945e-4*z+8.33028376239e-3)*z+1.66667160211e-1);
+let half=exp(0.5*abs(x));
+let far=0.5*half*half-0.5/(half*half);
+return select(select(far,-far,x<0.0),near,abs(x)<1.0);
 }
-fn cosh_f32(x: f32) -> f32 {
-  let half = exp(0.5 * abs(x));
-  return 0.5 * half * half + 0.5 / (half * half);
+fn cosh_f32(x:f32)->f32{
+let half=exp(0.5*abs(x));
+return 0.5*half*half+0.5/(half*half);
 }
-fn tanh_f32(x: f32) -> f32 {
-  let z = x * x;
-  var p = -5.70498872745e-3;
-  p = p * z + 2.06390887954e-2;
-  p = p * z - 5.37397155531e-2;
-  p = p * z + 1.33314422036e-1;
-  p = p * z - 3.33332819422e-1;
-  let a = abs(x);
-  let far = 1.0 - 2.0 / (exp(2.0 * select(a, 10.0, a > 10.0)) + 1.0);
-  return select(select(far, -far, x < 0.0), x + x * z * p, a < 0.625);
+fn tanh_f32(x:f32)->f32{
+let z=x*x;
+var p= -5.70498872745e-3;
+p=p*z+2.06390887954e-2;
+p=p*z-5.37397155531e-2;
+p=p*z+1.33314422036e-1;
+p=p*z-3.33332819422e-1;
+let a=abs(x);
+let far=1.0-2.0/(exp(2.0*select(a,10.0,a>10.0))+1.0);
+return select(select(far,-far,x<0.0),x+x*z*p,a<0.625);
 }
-fn sigmoid_f32(x: f32) -> f32 {
-  let e = exp(-abs(x));
-  return select(1.0, e, x < 0.0) / (1.0 + e);
+fn sigmoid_f32(x:f32)->f32{
+let e=exp(-abs(x));
+return select(1.0,e,x<0.0)/(1.0+e);
 }
 `;
 
 /** unary_logarithm.wgsl */
-export const unaryLogarithm: string = `fn log1p_near_zero(r: f32) -> f32 {
-  var p = 7.0376836292e-2;
-  p = p * r - 1.1514610310e-1;
-  p = p * r + 1.1676998740e-1;
-  p = p * r - 1.2420140846e-1;
-  p = p * r + 1.4249322787e-1;
-  p = p * r - 1.6668057665e-1;
-  p = p * r + 2.0000714765e-1;
-  p = p * r - 2.4999993993e-1;
-  p = p * r + 3.3333331174e-1;
-  return r + r * r * (p * r - 0.5);
+export const unaryLogarithm: string = `fn log1p_near_zero(r:f32)->f32{
+var p=7.0376836292e-2;
+p=p*r-1.1514610310e-1;
+p=p*r+1.1676998740e-1;
+p=p*r-1.2420140846e-1;
+p=p*r+1.4249322787e-1;
+p=p*r-1.6668057665e-1;
+p=p*r+2.0000714765e-1;
+p=p*r-2.4999993993e-1;
+p=p*r+3.3333331174e-1;
+return r+r*r*(p*r-0.5);
 }
-fn log_parts(x: f32) -> vec2f {
-  let bits = bitcast<u32>(x);
-  let fraction = bitcast<f32>((bits & 0x007fffffu) | 0x3f800000u);
-  let exponent = f32(bits >> 23u) - 127.0;
-  let is_high = fraction > 1.41421356;
-  let m = select(fraction, 0.5 * fraction, is_high);
-  return vec2f(log1p_near_zero(m - 1.0), select(exponent, exponent + 1.0, is_high));
+fn log_parts(x:f32)->vec2f{
+let bits=bitcast<u32>(x);
+let fraction=bitcast<f32>((bits&0x007fffffu)|0x3f800000u);
+let exponent=f32(bits>>23u)-127.0;
+let is_high=fraction>1.41421356;
+let m=select(fraction,0.5*fraction,is_high);
+return vec2f(log1p_near_zero(m-1.0),select(exponent,exponent+1.0,is_high));
 }
-fn is_log_ordinary(x: f32) -> bool {
-  return x >= 1.17549435e-38 && x <= 3.40282346e+38;
+fn is_log_ordinary(x:f32)->bool{
+return x>=1.17549435e-38&&x<=3.40282346e+38;
 }
-fn log_f32(x: f32) -> f32 {
-  let parts = log_parts(x);
-  return select(log(x), parts.x + parts.y * 0.69314718056, is_log_ordinary(x));
+fn log_f32(x:f32)->f32{
+let parts=log_parts(x);
+return select(log(x),parts.x+parts.y*0.69314718056,is_log_ordinary(x));
 }
-fn log2_f32(x: f32) -> f32 {
-  let parts = log_parts(x);
-  return select(log2(x), parts.x * 1.44269504089 + parts.y, is_log_ordinary(x));
+fn log2_f32(x:f32)->f32{
+let parts=log_parts(x);
+return select(log2(x),parts.x*1.44269504089+parts.y,is_log_ordinary(x));
 }
-fn log10_f32(x: f32) -> f32 {
-  let parts = log_parts(x);
-  return select(log(x) * 0.43429448190, parts.x * 0.43429448190 + parts.y * 0.30102999566, is_log_ordinary(x));
+fn log10_f32(x:f32)->f32{
+let parts=log_parts(x);
+return select(log(x)*0.43429448190,parts.x*0.43429448190+parts.y*0.30102999566,is_log_ordinary(x));
 }
-fn log1p_f32(x: f32) -> f32 {
-  return select(log_f32(1.0 + x), log1p_near_zero(x), x > -0.29289321 && x < 0.41421356);
+fn log1p_f32(x:f32)->f32{
+return select(log_f32(1.0+x),log1p_near_zero(x),x> -0.29289321&&x<0.41421356);
 }
-fn asinh_f32(x: f32) -> f32 {
-  let a = abs(x);
-  let near = log1p_f32(a + a * a / (1.0 + sqrt(1.0 + a * a)));
-  let y = select(near, log_f32(a) + 0.69314718056, a > 1e4);
-  return select(y, -y, x < 0.0);
+fn asinh_f32(x:f32)->f32{
+let a=abs(x);
+let near=log1p_f32(a+a*a/(1.0+sqrt(1.0+a*a)));
+let y=select(near,log_f32(a)+0.69314718056,a>1e4);
+return select(y,-y,x<0.0);
 }
-fn acosh_f32(x: f32) -> f32 {
-  let t = x - 1.0;
-  return select(log1p_f32(t + sqrt(t) * sqrt(t + 2.0)), log_f32(x) + 0.69314718056, x > 1e4);
+fn acosh_f32(x:f32)->f32{
+let t=x-1.0;
+return select(log1p_f32(t+sqrt(t)*sqrt(t+2.0)),log_f32(x)+0.69314718056,x>1e4);
 }
-fn atanh_f32(x: f32) -> f32 {
-  let a = abs(x);
-  let y = 0.5 * log1p_f32(2.0 * a / (1.0 - a));
-  return select(y, -y, x < 0.0);
+fn atanh_f32(x:f32)->f32{
+let a=abs(x);
+let y=0.5*log1p_f32(2.0*a/(1.0-a));
+return select(y,-y,x<0.0);
 }
-fn pow_f32(a: f32, b: f32) -> f32 {
-  let size = exp2(b * log2_f32(abs(a)));
-  let is_whole = b == trunc(b);
-  let is_odd = is_whole && 0.5 * b != trunc(0.5 * b);
-  let y = select(size, select(log2(a), select(size, -size, is_odd), is_whole), a < 0.0);
-  return select(y, 1.0, b == 0.0 || a == 1.0);
+fn pow_f32(a:f32,b:f32)->f32{
+let size=exp2(b*log2_f32(abs(a)));
+let is_whole=b==trunc(b);
+let is_odd=is_whole&&0.5*b!=trunc(0.5*b);
+let y=select(size,select(log2(a),select(size,-size,is_odd),is_whole),a<0.0);
+return select(y,1.0,b==0.0||a==1.0);
 }
 `;
 
 /** unary_special.wgsl */
-export const unarySpecial: string = `fn erfinv_f32(x: f32) -> f32 {
-  let w = -log_f32((1.0 - x) * (1.0 + x));
-  let a = w - 2.5;
-  var near = 2.81022636e-08;
-  near = near * a + 3.43273939e-07;
-  near = near * a - 3.5233877e-06;
-  near = near * a - 4.39150654e-06;
-  near = near * a + 0.00021858087;
-  near = near * a - 0.00125372503;
-  near = near * a - 0.00417768164;
-  near = near * a + 0.246640727;
-  near = near * a + 1.50140941;
-  let b = sqrt(w) - 3.0;
-  var far = -0.000200214257;
-  far = far * b + 0.000100950558;
-  far = far * b + 0.00134934322;
-  far = far * b - 0.00367342844;
-  far = far * b + 0.00573950773;
-  far = far * b - 0.0076224613;
-  far = far * b + 0.00943887047;
-  far = far * b + 1.00167406;
-  far = far * b + 2.83297682;
-  return x * select(select(far, w, abs(x) == 1.0), near, w < 5.0);
+export const unarySpecial: string = `fn erfinv_f32(x:f32)->f32{
+let w= -log_f32((1.0-x)*(1.0+x));
+let a=w-2.5;
+var near=2.81022636e-08;
+near=near*a+3.43273939e-07;
+near=near*a-3.5233877e-06;
+near=near*a-4.39150654e-06;
+near=near*a+0.00021858087;
+near=near*a-0.00125372503;
+near=near*a-0.00417768164;
+near=near*a+0.246640727;
+near=near*a+1.50140941;
+let b=sqrt(w)-3.0;
+var far= -0.000200214257;
+far=far*b+0.000100950558;
+far=far*b+0.00134934322;
+far=far*b-0.00367342844;
+far=far*b+0.00573950773;
+far=far*b-0.0076224613;
+far=far*b+0.00943887047;
+far=far*b+1.00167406;
+far=far*b+2.83297682;
+return x*select(select(far,w,abs(x)==1.0),near,w<5.0);
 }
-fn lgamma_near_two(t: f32) -> f32 {
-  var p = 6.055172732649237e-4;
-  p = p * t - 1.311620815545743e-3;
-  p = p * t + 2.863437556468661e-3;
-  p = p * t - 7.366775108654962e-3;
-  p = p * t + 2.058355474821512e-2;
-  p = p * t - 6.735323259371034e-2;
-  p = p * t + 3.224669577325661e-1;
-  return p * t + 4.227843421859038e-1;
+fn lgamma_near_two(t:f32)->f32{
+var p=6.055172732649237e-4;
+p=p*t-1.311620815545743e-3;
+p=p*t+2.863437556468661e-3;
+p=p*t-7.366775108654962e-3;
+p=p*t+2.058355474821512e-2;
+p=p*t-6.735323259371034e-2;
+p=p*t+3.224669577325661e-1;
+return p*t+4.227843421859038e-1;
 }
-fn lgamma_near_one(t: f32) -> f32 {
-  var p = 1.369488127325832e-1;
-  p = p * t - 1.590086327657347e-1;
-  p = p * t + 1.692415923504637e-1;
-  p = p * t - 2.067882815621965e-1;
-  p = p * t + 2.705806208275915e-1;
-  p = p * t - 4.006931650563372e-1;
-  p = p * t + 8.224670749082976e-1;
-  return p * t - 5.772156501719101e-1;
+fn lgamma_near_one(t:f32)->f32{
+var p=1.369488127325832e-1;
+p=p*t-1.590086327657347e-1;
+p=p*t+1.692415923504637e-1;
+p=p*t-2.067882815621965e-1;
+p=p*t+2.705806208275915e-1;
+p=p*t-4.006931650563372e-1;
+p=p*t+8.224670749082976e-1;
+return p*t-5.772156501719101e-1;
 }
-fn lgamma_small(x: f32) -> f32 {
-  var product = 1.0;
-  var t = x;
-  if (x < 1.5) {
-    product = x;
-    t = x + 1.0;
-  }
-  while (t > 2.5) {
-    t -= 1.0;
-    product *= t;
-  }
-  let power = log_f32(product);
-  return (t - 2.0) * lgamma_near_two(t - 2.0) + select(power, -power, x < 1.5);
+fn lgamma_small(x:f32)->f32{
+var product=1.0;
+var t=x;
+if(x<1.5){
+product=x;
+t=x+1.0;
 }
-fn lgamma_large(x: f32) -> f32 {
-  if (x > 3.40282346e+38) {
-    return x;
-  }
-  let q = 1.0 / x;
-  let z = q * q;
-  let series = (6.789774945028216e-4 * z - 2.769887652139868e-3) * z + 8.333316229807355e-2;
-  return (x - 0.5) * log_f32(x) - x + 0.91893853320467274 + q * series;
+while(t>2.5){
+t-=1.0;
+product*=t;
 }
-fn lgamma_f32(x: f32) -> f32 {
-  if (x >= 6.5) {
-    return lgamma_large(x);
-  }
-  if (x >= 0.75 && x < 1.25) {
-    return (x - 1.0) * lgamma_near_one(x - 1.0);
-  }
-  return lgamma_small(x);
+let power=log_f32(product);
+return(t-2.0)*lgamma_near_two(t-2.0)+select(power,-power,x<1.5);
 }
-fn digamma_f32(x: f32) -> f32 {
-  var y = x;
-  var below = 0.0;
-  while (y < 6.0) {
-    below += 1.0 / y;
-    y += 1.0;
-  }
-  let q = 1.0 / y;
-  let z = q * q;
-  let series = ((z / 240.0 - 1.0 / 252.0) * z + 1.0 / 120.0) * z - 1.0 / 12.0;
-  return log_f32(y) - 0.5 * q + series * z - below;
+fn lgamma_large(x:f32)->f32{
+if(x>3.40282346e+38){
+return x;
 }
-fn zeta_f32(s: u32, x: f32) -> f32 {
-  var y = x;
-  var sum = 0.0;
-  for (var k = 0u; k < 8u; k++) {
-    sum += inverse_power(y, s);
-    y += 1.0;
-  }
-  let order = f32(s);
-  let z = 1.0 / (y * y);
-  let series = 1.0 / 12.0 - (order + 1.0) * (order + 2.0) * z * (1.0 / 720.0);
-  return sum + inverse_power(y, s) * (y / (order - 1.0) + 0.5 + order / y * series);
+let q=1.0/x;
+let z=q*q;
+let series=(6.789774945028216e-4*z-2.769887652139868e-3)*z+8.333316229807355e-2;
+return(x-0.5)*log_f32(x)-x+0.91893853320467274+q*series;
 }
-fn inverse_power(x: f32, s: u32) -> f32 {
-  let q = 1.0 / x;
-  var power = 1.0;
-  for (var k = 0u; k < s; k++) {
-    power *= q;
-  }
-  return power;
+fn lgamma_f32(x:f32)->f32{
+if(x>=6.5){
+return lgamma_large(x);
+}
+if(x>=0.75&&x<1.25){
+return(x-1.0)*lgamma_near_one(x-1.0);
+}
+return lgamma_small(x);
+}
+fn digamma_f32(x:f32)->f32{
+var y=x;
+var below=0.0;
+while(y<6.0){
+below+=1.0/y;
+y+=1.0;
+}
+let q=1.0/y;
+let z=q*q;
+let series=((z/240.0-1.0/252.0)*z+1.0/120.0)*z-1.0/12.0;
+return log_f32(y)-0.5*q+series*z-below;
+}
+fn zeta_f32(s:u32,x:f32)->f32{
+var y=x;
+var sum=0.0;
+for(var k=0u;k<8u;k++){
+sum+=inverse_power(y,s);
+y+=1.0;
+}
+let order=f32(s);
+let z=1.0/(y*y);
+let series=1.0/12.0-(order+1.0)*(order+2.0)*z*(1.0/720.0);
+return sum+inverse_power(y,s)*(y/(order-1.0)+0.5+order/y*series);
+}
+fn inverse_power(x:f32,s:u32)->f32{
+let q=1.0/x;
+var power=1.0;
+for(var k=0u;k<s;k++){
+power*=q;
+}
+return power;
 }
 `;
 
 /** unary_trigonometry.wgsl */
-export const unaryTrigonometry: string = `fn asin_near_zero(x: f32) -> f32 {
-  let z = x * x;
-  var p = 4.2163199048e-2;
-  p = p * z + 2.4181311049e-2;
-  p = p * z + 4.5470025998e-2;
-  p = p * z + 7.4953002686e-2;
-  p = p * z + 1.6666752422e-1;
-  return x + x * z * p;
+export const unaryTrigonometry: string = `fn asin_near_zero(x:f32)->f32{
+let z=x*x;
+var p=4.2163199048e-2;
+p=p*z+2.4181311049e-2;
+p=p*z+4.5470025998e-2;
+p=p*z+7.4953002686e-2;
+p=p*z+1.6666752422e-1;
+return x+x*z*p;
 }
-fn acos_near_one(x: f32) -> f32 {
-  return 2.0 * asin_near_zero(sqrt(0.5 * (1.0 - x)));
+fn acos_near_one(x:f32)->f32{
+return 2.0*asin_near_zero(sqrt(0.5*(1.0-x)));
 }
-fn asin_f32(x: f32) -> f32 {
-  let far = 1.57079632679 - acos_near_one(abs(x));
-  return select(select(far, -far, x < 0.0), asin_near_zero(x), abs(x) <= 0.5);
+fn asin_f32(x:f32)->f32{
+let far=1.57079632679-acos_near_one(abs(x));
+return select(select(far,-far,x<0.0),asin_near_zero(x),abs(x)<=0.5);
 }
-fn acos_f32(x: f32) -> f32 {
-  let far = acos_near_one(abs(x));
-  return select(select(far, 3.14159265359 - far, x < 0.0), 1.57079632679 - asin_near_zero(x), abs(x) <= 0.5);
+fn acos_f32(x:f32)->f32{
+let far=acos_near_one(abs(x));
+return select(select(far,3.14159265359-far,x<0.0),1.57079632679-asin_near_zero(x),abs(x)<=0.5);
 }
-fn atan_f32(x: f32) -> f32 {
-  let a = abs(x);
-  let is_far = a > 2.414213562373095;
-  let is_middle = a > 0.4142135623730950 && !is_far;
-  let turn = select(select(0.0, 0.78539816340, is_middle), 1.57079632679, is_far);
-  let r = select(select(a, (a - 1.0) / (a + 1.0), is_middle), -1.0 / a, is_far);
-  let z = r * r;
-  var p = 8.05374449538e-2;
-  p = p * z - 1.38776856032e-1;
-  p = p * z + 1.99777106478e-1;
-  p = p * z - 3.33329491539e-1;
-  let y = turn + (r + r * z * p);
-  return select(y, -y, x < 0.0);
+fn atan_f32(x:f32)->f32{
+let a=abs(x);
+let is_far=a>2.414213562373095;
+let is_middle=a>0.4142135623730950&& !is_far;
+let turn=select(select(0.0,0.78539816340,is_middle),1.57079632679,is_far);
+let r=select(select(a,(a-1.0)/(a+1.0),is_middle),-1.0/a,is_far);
+let z=r*r;
+var p=8.05374449538e-2;
+p=p*z-1.38776856032e-1;
+p=p*z+1.99777106478e-1;
+p=p*z-3.33329491539e-1;
+let y=turn+(r+r*z*p);
+return select(y,-y,x<0.0);
 }
 `;
 
 /** warp.wgsl */
-export const warp: string = `fn is_inside(row: f32, column: f32) -> bool {
-  return row >= 0.0 && row < f32(sizes.height) && column >= 0.0 && column < f32(sizes.width);
+export const warp: string = `fn is_inside(row:f32,column:f32)->bool{
+return row>=0.0&&row<f32(sizes.height)&&column>=0.0&&column<f32(sizes.width);
 }
-/** The pixel of one plane, which starts at \`plane\`. */
-fn pixel(plane: u32, row: f32, column: f32) -> f32 {
-  if (!is_inside(row, column)) {
-    return FILL;
-  }
-  return read_x(plane + u32(row) * sizes.width + u32(column));
+/**The pixel of one plane,which starts at \`plane\`.*/
+fn pixel(plane:u32,row:f32,column:f32)->f32{
+if(!is_inside(row,column)){
+return FILL;
+}
+return read_x(plane+u32(row)*sizes.width+u32(column));
 }
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * WORKGROUP;
-  if (i >= sizes.count) {
-    return;
-  }
-  let area = sizes.out_height * sizes.out_width;
-  let image = i / area;
-  let x = f32(i % sizes.out_width) + 0.5;
-  let y = f32(i / sizes.out_width % sizes.out_height) + 0.5;
-  let m = image * MAP_STRIDE;
-  let u = read_maps(m) * x + read_maps(m + 1u) * y + read_maps(m + 2u);
-  let v = read_maps(m + 3u) * x + read_maps(m + 4u) * y + read_maps(m + 5u);
-  let w = read_maps(m + 6u) * x + read_maps(m + 7u) * y + read_maps(m + 8u);
-  let column = bounded(u / w - 0.5, f32(sizes.width));
-  let row = bounded(v / w - 0.5, f32(sizes.height));
-  let top = floor(row);
-  let left = floor(column);
-  let down = row - top;
-  let across = column - left;
-  for (var c = 0u; c < CHANNELS; c++) {
-    let plane = (image * CHANNELS + c) * sizes.height * sizes.width;
-    var value = 0.0;
-    if (IS_BILINEAR) {
-      value = (1.0 - down) * (1.0 - across) * pixel(plane, top, left);
-      value += (1.0 - down) * across * pixel(plane, top, left + 1.0);
-      value += down * (1.0 - across) * pixel(plane, top + 1.0, left);
-      value += down * across * pixel(plane, top + 1.0, left + 1.0);
-    } else {
-      value = pixel(plane, round(row), round(column));
-    }
-    write_y((image * CHANNELS + c) * area + i % area, value);
-  }
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let area=sizes.out_height*sizes.out_width;
+let image=i/area;
+let x=f32(i%sizes.out_width)+0.5;
+let y=f32(i/sizes.out_width%sizes.out_height)+0.5;
+let m=image*MAP_STRIDE;
+let u=read_maps(m)*x+read_maps(m+1u)*y+read_maps(m+2u);
+let v=read_maps(m+3u)*x+read_maps(m+4u)*y+read_maps(m+5u);
+let w=read_maps(m+6u)*x+read_maps(m+7u)*y+read_maps(m+8u);
+let column=bounded(u/w-0.5,f32(sizes.width));
+let row=bounded(v/w-0.5,f32(sizes.height));
+let top=floor(row);
+let left=floor(column);
+let down=row-top;
+let across=column-left;
+for(var c=0u;c<CHANNELS;c++){
+let plane=(image*CHANNELS+c)*sizes.height*sizes.width;
+var value=0.0;
+if(IS_BILINEAR){
+value=(1.0-down)*(1.0-across)*pixel(plane,top,left);
+value+=(1.0-down)*across*pixel(plane,top,left+1.0);
+value+=down*(1.0-across)*pixel(plane,top+1.0,left);
+value+=down*across*pixel(plane,top+1.0,left+1.0);
+}else{
+value=pixel(plane,round(row),round(column));
+}
+write_y((image*CHANNELS+c)*area+i%area,value);
+}
+}
+`;
+
+/** window_own.wgsl */
+export const windowOwn: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var texels:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+texels[n]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+return texels;
+}
+`;
+
+/** window_shared.wgsl */
+export const windowShared: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var own:array<vec4f,LOADS>;
+// @unroll l in 0..LOADS
+{
+let n=min(l*8u+lane,TEXELS-1u);
+own[l]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+}
+var texels:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+texels[n]=subgroupBroadcast(own[n/8u],n%8u);
+return texels;
 }
 `;

@@ -3,6 +3,9 @@ import type { Params, Variables } from "../layers/mod.ts";
 import type { NamedTensors, Optimizer } from "./optim/optimizer.ts";
 import type { BackwardPass, StepResult, TrainingState, TrainingStep } from "./training_step.ts";
 
+/** Images or other samples, and their labels. */
+type Batch = readonly [x: Tensor, y: Tensor];
+
 /** Sums over the parts of a batch: each part counts as the share of samples that it has. */
 interface Sums extends StepResult {
   readonly grads: Params;
@@ -22,8 +25,17 @@ export function inMicroBatches<S extends NamedTensors>(
     throw new ValueError(`Cannot make a training step: microBatches is ${parts}, needed a whole number of at least 1`);
   }
   const collect = jit(
-    (sums: Sums, share: Tensor, variables: Variables, x: Tensor, y: Tensor, key: Key, step: Tensor, part: Tensor) => {
-      const { grads, buffers, loss, correct } = backward(variables, x, y, foldIn(foldIn(key, step), part));
+    (
+      sums: Sums,
+      share: Tensor,
+      variables: Variables,
+      batch: Batch,
+      key: Key,
+      step: Tensor,
+      part: Tensor,
+      scale?: Tensor,
+    ) => {
+      const { grads, buffers, loss, correct } = backward(variables, ...batch, foldIn(foldIn(key, step), part), scale);
       const next: Sums = {
         grads: mapped(sums.grads, (sum, name) => add(sum, mul(grads[name], share))),
         loss: add(sums.loss, mul(loss, share)),
@@ -45,10 +57,11 @@ export function inMicroBatches<S extends NamedTensors>(
     let sums: Sums = { grads: mapped(params, zerosLike), loss: scalar(0), correct: scalar(0, "int32") };
     for (let part = 0; part < parts; part++) {
       const [start, stop] = [part, part + 1].map((edge) => Math.round(edge * count / parts));
-      const [images, labels] = [slice(x, [[start, stop]]), slice(y, [[start, stop]])];
+      const batch = [slice(x, [[start, stop]]), slice(y, [[start, stop]])] as const;
       const share = scalar((stop - start) / count);
       const variables = { params, buffers };
-      ({ sums, buffers } = collect(sums, share, variables, images, labels, key, step, scalar(part, "uint32")));
+      const scale = optimizer.lossScale?.(state);
+      ({ sums, buffers } = collect(sums, share, variables, batch, key, step, scalar(part, "uint32"), scale));
     }
     const improved = improve({ params }, sums.grads, state);
     const next: TrainingState<S> = { variables: { params: improved.params, buffers }, optimizer: improved.state };

@@ -1,4 +1,20 @@
-import { add, argmax, cast, equal, foldIn, jit, type Key, sum, type Tensor, valueAndGrad } from "../core/mod.ts";
+import {
+  add,
+  argmax,
+  cast,
+  div,
+  equal,
+  foldIn,
+  jit,
+  type Key,
+  mul,
+  reshape,
+  squeeze,
+  sum,
+  type Tensor,
+  treeMap,
+  valueAndGrad,
+} from "../core/mod.ts";
 import type { Module, Params, Variables } from "../layers/mod.ts";
 import { augmented, type AugmentOptions } from "./augment.ts";
 import { withAuxiliary } from "./auxiliary.ts";
@@ -55,8 +71,8 @@ export interface Backward extends StepResult {
   readonly buffers: Params;
 }
 
-/** Forward and backward pass of a batch. */
-export type BackwardPass = (variables: Variables, x: Tensor, y: Tensor, key: Key) => Backward;
+/** Forward and backward pass of a batch; of the loss times `scale`, by which the gradients are divided again. */
+export type BackwardPass = (variables: Variables, x: Tensor, y: Tensor, key: Key, scale?: Tensor) => Backward;
 
 /**
  * The captured step of a training: augmentation, forward, loss, backward, optimizer. Randomness comes from `key` and the step's
@@ -100,7 +116,13 @@ export function plainTrainingStep<S extends NamedTensors>(
   const backward = backwardPass(model, lossFunction, options);
   const { gradients = (grads) => grads } = options;
   return ({ variables, optimizer: state }, x, y, key, step) => {
-    const { grads, buffers, loss, correct } = backward(variables, x, y, foldIn(key, step));
+    const { grads, buffers, loss, correct } = backward(
+      variables,
+      x,
+      y,
+      foldIn(key, step),
+      optimizer.lossScale?.(state),
+    );
     const [params, next] = optimizer.step(variables.params, gradients(grads), state);
     return [{ variables: { params, buffers }, optimizer: next }, { loss, correct }];
   };
@@ -109,16 +131,22 @@ export function plainTrainingStep<S extends NamedTensors>(
 function backwardPass(model: Module, lossFunction: LossFunction, options: StepOptions): BackwardPass {
   const { auxiliary = {}, penalty } = options;
   const capture = Object.keys(auxiliary);
-  return ({ params, buffers }, images, labels, key) => {
+  return ({ params, buffers }, images, labels, key, scale) => {
     const { x, y } = augmented(images, labels, key, options);
-    const [[loss, [logits, nextBuffers]], grads] = valueAndGrad((params: Params) => {
+    const [[, [loss, logits, nextBuffers]], grads] = valueAndGrad((params: Params) => {
       const [logits, nextBuffers, heads] = model.apply({ params, buffers }, x, { train: true, key, capture });
       const ofData = withAuxiliary(lossFunction, auxiliary)(logits, heads, y);
-      return [penalty ? add(ofData, penalty(params)) : ofData, [logits, nextBuffers]] as const;
+      const loss = penalty ? add(ofData, penalty(params)) : ofData;
+      return [scale ? squeeze(mul(loss, scale)) : loss, [loss, logits, nextBuffers]] as const;
     }, { hasAux: true })(params);
     // Of mixed labels the likeliest counts.
     const classes = y.dtype === "float32" ? argmax(y, { axis: -1 }) : y;
     const correct = sum(cast(equal(argmax(logits, { axis: -1 }), classes), "int32"));
-    return { grads, buffers: nextBuffers, loss, correct };
+    return {
+      grads: scale ? treeMap(grads, (grad) => reshape(div(grad, scale), grad.shape)) : grads,
+      buffers: nextBuffers,
+      loss,
+      correct,
+    };
   };
 }

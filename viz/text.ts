@@ -1,4 +1,5 @@
 import { black, type Canvas, type Colour, drawSegments, type Segment } from "./canvas.ts";
+import { type Glyph, loadGlyphs } from "./hershey.ts";
 
 /** How a line of text is set. */
 export interface TextStyle {
@@ -17,39 +18,34 @@ export interface Font {
   draw(canvas: Canvas, text: string, x: number, y: number, style?: TextStyle): void;
 }
 
-/** Points of one stroke, in units of the font, y upward. */
-type Stroke = readonly (readonly [x: number, y: number])[];
-
 const capitalHeight = 21;
 const baseLine = -9;
-const arrow: readonly Stroke[] = [[[-14, 1], [14, 1]], [[6, 8], [14, 1], [6, -6]]];
-const arrowWidth = 36;
+const arrow: Glyph = {
+  left: -18,
+  right: 18,
+  strokes: [[[-14, 1], [14, 1]], [[6, 8], [14, 1], [6, -6]]],
+};
 
 /** Loads the font: Hershey's Simplex Roman, single strokes, drawn at any size without a font file. */
 export async function loadFont(): Promise<Font> {
-  const { stringToPaths } = await import("hershey");
-  const pieces = (text: string) =>
-    text.split(/(→)/).filter((piece) => piece !== "").map((piece) => {
-      if (piece === "→") return { width: arrowWidth, strokes: arrow };
-      const { bounds, paths } = stringToPaths(piece);
-      return { width: bounds.maxX - bounds.minX, strokes: paths as Stroke[] };
-    });
+  const glyphOf = await loadGlyphs();
+  const glyphs = (text: string) => Array.from(text, (each) => each === "→" ? arrow : glyphOf(each));
   const widthOf = (text: string, size: number) =>
-    pieces(text).reduce((sum, { width }) => sum + width, 0) * (size / capitalHeight);
+    glyphs(text).reduce((sum, { left, right }) => sum + right - left, 0) * (size / capitalHeight);
   return {
     width: (text, size = 12) => widthOf(text, size),
     draw(canvas, text, x, y, { size = 12, colour = black, align = "left" } = {}) {
       const scale = size / capitalHeight;
       const shift = { left: 0, center: 0.5, right: 1 }[align];
-      let left = x - shift * widthOf(text, size);
+      let start = x - shift * widthOf(text, size);
       const segments: Segment[] = [];
-      for (const { width, strokes } of pieces(text)) {
-        const center = left + (width / 2) * scale;
-        const place = ([px, py]: Stroke[number]) => [center + px * scale, y - (py - baseLine) * scale] as const;
+      for (const { left, right, strokes } of glyphs(text)) {
+        const place = ([px, py]: readonly [number, number]) =>
+          [start + (px - left) * scale, y - (py - baseLine) * scale] as const;
         for (const stroke of strokes) {
           for (let i = 1; i < stroke.length; i++) segments.push([...place(stroke[i - 1]), ...place(stroke[i])]);
         }
-        left += width * scale;
+        start += (right - left) * scale;
       }
       drawSegments(canvas, segments, Math.max(1.1, size / 8), colour);
     },

@@ -1,10 +1,11 @@
 /** jax-js on its WebGPU device, every job under `jit`. A call takes ownership of its arguments; `.ref` keeps them. */
 // deno-lint-ignore no-import-prefix -- peers stay out of the import map, so that nothing else downloads them
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from "npm:@jax-js/jax@0.1.25";
-import { LENET, LENET_SHAPES } from "./lenet.ts";
-import type { Forward, Net } from "./net.ts";
+import { LENET } from "./lenet.ts";
+import type { Forward, Net, Network } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
 import { type Job, type Library, serve } from "./serve.ts";
+import { TRAINING } from "./training.ts";
 
 type Params = Record<string, np.Array>;
 
@@ -21,6 +22,18 @@ async function download(array: np.Array): Promise<Float32Array> {
   return await array.ref.data() as Float32Array;
 }
 
+interface Moments {
+  readonly mean: np.Array;
+  readonly variance: np.Array;
+}
+
+/** Mean and variance of each channel over the batch. */
+function moments(x: np.Array): Moments {
+  const mean = np.mean(x.ref, [0, 2, 3]);
+  const centred = x.ref.sub(mean.ref.reshape([1, -1, 1, 1]));
+  return { mean, variance: np.mean(centred.ref.mul(centred), [0, 2, 3]) };
+}
+
 /** Under `jit` alone: an operation consumes a reference of each operand, and a residual network reads x twice. */
 const net: Net<np.Array> = {
   matmul: (a, b) => np.matmul(a.ref, b.ref),
@@ -28,7 +41,8 @@ const net: Net<np.Array> = {
     lax.convGeneralDilated(x.ref, weight.ref, [stride, stride], [[padding, padding], [padding, padding]], {
       featureGroupCount: groups,
     }),
-  batchNorm: (x, { weight, bias, mean, variance }) => {
+  batchNorm: (x, { weight, bias, ...running }) => {
+    const { mean, variance } = running.mean && running.variance ? running as Moments : moments(x);
     const scale = weight.ref.mul(np.reciprocal(np.sqrt(variance.ref.add(1e-5))));
     const shift = bias.ref.sub(mean.ref.mul(scale.ref));
     return x.ref.mul(scale.reshape([1, -1, 1, 1])).add(shift.reshape([1, -1, 1, 1]));
@@ -77,25 +91,37 @@ function lenetLoss(p: Params, x: np.Array, labels: np.Array): np.Array {
   const maps = stage(stage(x, "conv1", 2), "conv2", 0);
   const hidden = nn.relu(dense(maps.reshape([LENET.batch, 400]), "fc1"));
   const logits = dense(nn.relu(dense(hidden, "fc2")), "fc3");
-  return nn.logSoftmax(logits).mul(labels).sum().mul(-1 / LENET.batch);
+  return crossEntropy(logits, labels);
 }
 
-function lenetUpdate(params: Params, velocity: Params, x: np.Array, labels: np.Array): [Params, Params, np.Array] {
-  const refs = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.ref]));
-  const [loss, grads] = valueAndGrad(lenetLoss)(refs, x, labels) as [np.Array, Params];
-  const nextVelocity: Params = {}, nextParams: Params = {};
-  for (const name of Object.keys(LENET_SHAPES)) {
-    nextVelocity[name] = velocity[name].mul(LENET.momentum).add(grads[name]);
-    nextParams[name] = params[name].sub(nextVelocity[name].ref.mul(LENET.rate));
-  }
-  return [nextParams, nextVelocity, loss];
+/** Of `labels` as rows of probabilities. */
+function crossEntropy(logits: np.Array, labels: np.Array): np.Array {
+  const [batch] = logits.shape;
+  return nn.logSoftmax(logits).mul(labels.ref).sum().mul(-1 / batch);
 }
 
-function lenetStep(inputs: Inputs): Job {
-  const names = Object.keys(LENET_SHAPES);
+type Loss = (params: Params, x: np.Array, labels: np.Array) => np.Array;
+
+/** Steps of momentum SGD; the inputs beside x and labels are the parameters. */
+function stepJob(
+  inputs: Inputs,
+  classes: number,
+  { rate, momentum }: { readonly rate: number; readonly momentum: number },
+  lossOf: Loss,
+): Job {
+  const names = Object.keys(inputs).filter((name) => name !== "x" && name !== "labels");
   const x = upload(inputs.x);
-  const labels = nn.oneHot(upload(inputs.labels), 10);
-  const step = jit(lenetUpdate);
+  const labels = nn.oneHot(upload(inputs.labels), classes);
+  const step = jit((params: Params, velocity: Params, x: np.Array, labels: np.Array) => {
+    const refs = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.ref]));
+    const [loss, grads] = valueAndGrad(lossOf)(refs, x, labels) as [np.Array, Params];
+    const nextVelocity: Params = {}, nextParams: Params = {};
+    for (const name of names) {
+      nextVelocity[name] = velocity[name].mul(momentum).add(grads[name]);
+      nextParams[name] = params[name].sub(nextVelocity[name].ref.mul(rate));
+    }
+    return [nextParams, nextVelocity, loss];
+  });
   let params: Params = Object.fromEntries(names.map((name) => [name, upload(inputs[name])]));
   let velocity: Params = Object.fromEntries(names.map((name) => [name, np.zeros([...inputs[name].shape])]));
   let loss: np.Array | undefined;
@@ -109,6 +135,16 @@ function lenetStep(inputs: Inputs): Job {
   };
 }
 
+function networkStep(network: Network, inputs: Inputs): Job {
+  const classes = inputs[Object.keys(inputs).at(-1)!].shape[0];
+  return stepJob(
+    inputs,
+    classes,
+    TRAINING,
+    (params, x, labels) => crossEntropy(network(net, { ...params, x }), labels),
+  );
+}
+
 const library: Library = {
   version: "0.1.25",
   open: async () => {
@@ -116,7 +152,8 @@ const library: Library = {
     defaultDevice("webgpu");
   },
   forward: forwardJob,
-  jobs: { "lenet-step": lenetStep },
+  step: networkStep,
+  jobs: { "lenet-step": (inputs) => stepJob(inputs, 10, LENET, lenetLoss) },
 };
 
 await serve(library);

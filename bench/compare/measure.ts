@@ -8,6 +8,9 @@ import { adapterFault, cut, outputFault } from "./verdict.ts";
 /** Single repetitions before the rounds. */
 const SINGLES = 3;
 
+/** A library whose repetitions take longer has one single repetition and one round: its figure is far from any other. */
+const SLOW_MS = 2000;
+
 export interface Settings {
   /** Scripts that run as children, by the library's name, in the order of a round. */
   readonly libraries: Readonly<Record<string, LibraryScript>>;
@@ -65,7 +68,7 @@ async function size(contender: Contender, adapter: string, batchMs: number): Pro
     const fault = contender.kind === "webgpu" ? adapterFault(contender.adapter ?? "", adapter) : null;
     if (fault) throw new Error(fault);
     const singles: number[] = [];
-    for (let i = 0; i < SINGLES; i++) singles.push((await contender.peer.batch(1)).ms);
+    while (singles.length < SINGLES && !(singles[0] > SLOW_MS)) singles.push((await contender.peer.batch(1)).ms);
     contender.latencyMs = median(singles);
     contender.repetitions = repetitionsFor(Math.min(...singles), batchMs);
   });
@@ -88,10 +91,14 @@ export async function measure(row: Row, settings: Settings): Promise<{ adapter: 
       await check(contender, expected, file);
     }
     const adapter = contenders.find((contender) => contender.adapter)?.adapter ?? "";
-    for (const contender of contenders) await size(contender, adapter, batchMs);
+    for (const contender of contenders) {
+      progress(`${row.name}: single calls of ${contender.library}`);
+      await size(contender, adapter, batchMs);
+    }
     const begin = performance.now();
     for (let round = 1; round <= rounds && (round === 1 || performance.now() - begin < budgetMs); round++) {
       for (const contender of contenders) {
+        if (round > 1 && contender.latencyMs! > SLOW_MS) continue;
         await attempt(contender, async () => {
           progress(`${row.name}: round ${round} of ${rounds}, ${contender.library}`);
           const { ms, cpuMs, peakBytes } = await contender.peer.batch(contender.repetitions!);

@@ -2,21 +2,33 @@
 import * as reference from "./reference.ts";
 import type { Convolution, Values } from "./reference.ts";
 
-/** Forward operations of a library on its own arrays `T`, named in PyTorch's words and layouts. */
-export interface Net<T> {
-  matmul(a: T, b: T): T;
+/** Operations of networks that are trained, on a library's own arrays `T`, in PyTorch's words and layouts. */
+export interface LayerNet<T> {
   conv2d(x: T, weight: T, convolution: Convolution): T;
-  /** `x * scale + shift` by channel, with running statistics and eps = 1e-5. */
-  batchNorm(x: T, norm: { weight: T; bias: T; mean: T; variance: T }): T;
+  /** `x * scale + shift` by channel and eps = 1e-5, with running statistics; without them, with those of the batch. */
+  batchNorm(x: T, norm: Norm<T>): T;
   relu(x: T): T;
   add(a: T, b: T | number): T;
-  mul(a: T, b: T | number): T;
   /** Windows of 3x3, stride 2, padding 1. */
   maxPool(x: T): T;
   /** Mean over height and width: [N, C, H, W] to [N, C]. */
   globalAvgPool(x: T): T;
   /** x [N, in], weight [out, in], bias [out]. */
   linear(x: T, weight: T, bias: T): T;
+}
+
+/** Vectors of a batch normalisation, [C] each; both statistics or none. */
+export interface Norm<T> {
+  readonly weight: T;
+  readonly bias: T;
+  readonly mean?: T;
+  readonly variance?: T;
+}
+
+/** All forward operations. */
+export interface Net<T> extends LayerNet<T> {
+  matmul(a: T, b: T): T;
+  mul(a: T, b: T | number): T;
   /** Sum of all elements, shape [] or [1]. */
   sum(x: T): T;
   /** Over the last axis. */
@@ -26,26 +38,16 @@ export interface Net<T> {
 /** What one repetition computes, whatever the library. */
 export type Forward = <T>(net: Net<T>, inputs: Readonly<Record<string, T>>) => T;
 
+/** A network that is trained: images and parameters to logits. */
+export type Network = <T>(net: LayerNet<T>, inputs: Readonly<Record<string, T>>) => T;
+
 function byElement(a: Values, b: Values | number, compute: (a: number, b: number) => number): Values {
   return { shape: a.shape, data: a.data.map((value, i) => compute(value, typeof b === "number" ? b : b.data[i])) };
 }
 
 function maxPool(x: Values): Values {
-  const [batch, channels, height, width] = x.shape;
-  const outHeight = Math.floor((height - 1) / 2) + 1, outWidth = Math.floor((width - 1) / 2) + 1;
-  const y = reference.zeros([batch, channels, outHeight, outWidth]);
-  for (let i = 0; i < y.data.length; i++) {
-    const column = i % outWidth * 2, row = Math.floor(i / outWidth) % outHeight * 2;
-    const plane = Math.floor(i / (outWidth * outHeight)) * height;
-    let most = -Infinity;
-    for (let h = Math.max(0, row - 1); h < Math.min(height, row + 2); h++) {
-      for (let w = Math.max(0, column - 1); w < Math.min(width, column + 2); w++) {
-        most = Math.max(most, x.data[(plane + h) * width + w]);
-      }
-    }
-    y.data[i] = most;
-  }
-  return y;
+  const { shape, positions } = reference.maxPool3Positions(x);
+  return { shape, data: Float64Array.from(positions, (at) => x.data[at]) };
 }
 
 function softmax(x: Values): Values {
@@ -62,11 +64,14 @@ function softmax(x: Values): Values {
 export const referenceNet: Net<Values> = {
   matmul: reference.matmul,
   conv2d: (x, weight, convolution) => reference.conv2d(x, weight, null, convolution.padding, convolution),
-  batchNorm: (x, { weight, bias, mean, variance }) => {
+  batchNorm: (x, { weight, bias, ...running }) => {
+    const { mean, variance } = running.mean && running.variance
+      ? { mean: running.mean.data, variance: running.variance.data }
+      : reference.moments(x);
     const area = x.shape[2] * x.shape[3], channels = x.shape[1];
     const data = x.data.map((value, i) => {
       const c = Math.floor(i / area) % channels;
-      return (value - mean.data[c]) / Math.sqrt(variance.data[c] + 1e-5) * weight.data[c] + bias.data[c];
+      return (value - mean[c]) / Math.sqrt(variance[c] + 1e-5) * weight.data[c] + bias.data[c];
     });
     return { shape: x.shape, data };
   },
@@ -74,11 +79,7 @@ export const referenceNet: Net<Values> = {
   add: (a, b) => byElement(a, b, (a, b) => a + b),
   mul: (a, b) => byElement(a, b, (a, b) => a * b),
   maxPool,
-  globalAvgPool: (x) => {
-    const area = x.shape[2] * x.shape[3], y = reference.zeros(x.shape.slice(0, 2));
-    x.data.forEach((value, i) => y.data[Math.floor(i / area)] += value / area);
-    return y;
-  },
+  globalAvgPool: reference.globalAvgPool,
   linear: reference.linear,
   sum: (x) => ({ shape: [1], data: Float64Array.of(x.data.reduce((a, b) => a + b)) }),
   softmax,

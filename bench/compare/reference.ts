@@ -99,15 +99,21 @@ export function conv2d(
   return y;
 }
 
-/** Gradients of {@linkcode conv2d} at stride 1 with regard to x, weight and bias, for the upstream gradient `dy`. */
-export function conv2dGradients(x: Values, weight: Values, padding: number, dy: Values): [Values, Values, Values] {
+/** Gradients of {@linkcode conv2d} with regard to x, weight and bias, for the upstream gradient `dy`. */
+export function conv2dGradients(
+  x: Values,
+  weight: Values,
+  padding: number,
+  dy: Values,
+  { stride = 1, groups = 1 }: Partial<Convolution> = {},
+): [Values, Values, Values] {
   const dx = zeros(x.shape), dWeight = zeros(weight.shape), dBias = zeros([weight.shape[0]]);
-  convolutionRuns(x.shape, weight.shape, { padding, stride: 1, groups: 1 }, (xStart, weightIndex, yStart, count) => {
+  convolutionRuns(x.shape, weight.shape, { padding, stride, groups }, (xStart, weightIndex, yStart, count) => {
     const scale = weight.data[weightIndex];
     let total = 0;
     for (let j = 0; j < count; j++) {
-      dx.data[xStart + j] += scale * dy.data[yStart + j];
-      total += x.data[xStart + j] * dy.data[yStart + j];
+      dx.data[xStart + j * stride] += scale * dy.data[yStart + j];
+      total += x.data[xStart + j * stride] * dy.data[yStart + j];
     }
     dWeight.data[weightIndex] += total;
   });
@@ -136,6 +142,69 @@ export function maxPool2Positions(x: Values): Int32Array {
     return [corner + 1, corner + width, corner + width + 1]
       .reduce((best, at) => x.data[at] > x.data[best] ? at : best, corner);
   });
+}
+
+/** Flat positions of the maxima of 3x3 windows, stride 2, padding 1, of x [N, C, H, W]; the first of equals. */
+export function maxPool3Positions(x: Values): { readonly shape: readonly number[]; readonly positions: Int32Array } {
+  const [batch, channels, height, width] = x.shape;
+  const outHeight = Math.floor((height - 1) / 2) + 1, outWidth = Math.floor((width - 1) / 2) + 1;
+  const positions = new Int32Array(batch * channels * outHeight * outWidth);
+  for (let i = 0; i < positions.length; i++) {
+    const column = i % outWidth * 2, row = Math.floor(i / outWidth) % outHeight * 2;
+    const plane = Math.floor(i / (outWidth * outHeight)) * height;
+    let best = (plane + row) * width + column, most = -Infinity;
+    for (let h = Math.max(0, row - 1); h < Math.min(height, row + 2); h++) {
+      for (let w = Math.max(0, column - 1); w < Math.min(width, column + 2); w++) {
+        const at = (plane + h) * width + w;
+        if (x.data[at] > most) [best, most] = [at, x.data[at]];
+      }
+    }
+    positions[i] = best;
+  }
+  return { shape: [batch, channels, outHeight, outWidth], positions };
+}
+
+/** Mean over height and width: x [N, C, H, W] to [N, C]. */
+export function globalAvgPool(x: Values): Values {
+  const area = x.shape[2] * x.shape[3], y = zeros(x.shape.slice(0, 2));
+  x.data.forEach((value, i) => y.data[Math.floor(i / area)] += value / area);
+  return y;
+}
+
+/** Mean and variance (divided by the count) of each channel of x [N, C, H, W]. */
+export function moments(x: Values): { readonly mean: Float64Array; readonly variance: Float64Array } {
+  const [batch, channels, height, width] = x.shape;
+  const area = height * width, count = batch * area;
+  const mean = new Float64Array(channels), variance = new Float64Array(channels);
+  x.data.forEach((value, i) => mean[Math.floor(i / area) % channels] += value / count);
+  x.data.forEach((value, i) => {
+    const c = Math.floor(i / area) % channels;
+    variance[c] += (value - mean[c]) ** 2 / count;
+  });
+  return { mean, variance };
+}
+
+/**
+ * Gradients of batch normalisation with the statistics of the batch and eps = 1e-5, with regard to x, weight and bias:
+ * with n = (x - mean) / deviation, `dx = weight / deviation (dy - mean(dy) - n mean(dy n))`.
+ */
+export function batchNormGradients(x: Values, weight: Values, dy: Values): [Values, Values, Values] {
+  const [batch, channels, height, width] = x.shape;
+  const area = height * width, count = batch * area;
+  const { mean, variance } = moments(x);
+  const dx = zeros(x.shape), dWeight = zeros([channels]), dBias = zeros([channels]);
+  const channel = (i: number) => Math.floor(i / area) % channels;
+  const normal = (i: number, c: number) => (x.data[i] - mean[c]) / Math.sqrt(variance[c] + 1e-5);
+  dy.data.forEach((value, i) => {
+    const c = channel(i);
+    dBias.data[c] += value;
+    dWeight.data[c] += value * normal(i, c);
+  });
+  dy.data.forEach((value, i) => {
+    const c = channel(i), centred = value - (dBias.data[c] + normal(i, c) * dWeight.data[c]) / count;
+    dx.data[i] = weight.data[c] / Math.sqrt(variance[c] + 1e-5) * centred;
+  });
+  return [dx, dWeight, dBias];
 }
 
 /** y = x weightᵀ + bias for x [N, in], weight [out, in], bias [out]. */

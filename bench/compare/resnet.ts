@@ -1,8 +1,11 @@
 /** ResNet-18 (11,689,512 parameters) as the comparison runs it: torchvision's names, shapes and inference. */
-import type { Forward } from "./net.ts";
+import type { Network } from "./net.ts";
 
 /** Multiply-adds of one image of 224 x 224. */
 export const RESNET18_MACS = 1_814_073_344;
+
+/** Multiply-adds of one image of 64 x 64, and those of conv1, whose input needs no gradient. */
+export const RESNET18_SMALL_MACS = { forward: 148_557_824, conv1: 9_633_792 } as const;
 
 const STAGES = [64, 128, 256, 512];
 
@@ -33,8 +36,8 @@ export const RESNET18_SHAPES: Readonly<Record<string, readonly number[]>> = Obje
   ["fc.bias", [1000]],
 ]);
 
-/** x [N, 3, H, W] to logits [N, 1000]. */
-export const resnet18: Forward = (net, inputs) => {
+/** x [N, 3, H, W] to logits [N, 1000]; without running statistics those of the batch are taken. */
+export const resnet18: Network = (net, inputs) => {
   const norm = (name: string) => ({
     weight: inputs[`${name}.weight`],
     bias: inputs[`${name}.bias`],

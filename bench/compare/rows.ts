@@ -1,12 +1,13 @@
 /**
- * The rows of the comparison. A new forward row is one object here, written over `Net`, which every library provides;
- * a training row is an entry under its name in each library's file too, and void for a library without the entry.
+ * The rows of the comparison. A new forward or training row is one object here, written over `Net`, which every library
+ * provides; a row that libraries write in ways of their own is an entry under its name in each library's file.
  */
 import { affine, labels, parameter, symmetric } from "../../scripts/golden/formula.ts";
 import { LENET, LENET_MACS, LENET_SHAPES, trainLenet } from "./lenet.ts";
-import { type Forward, referenceNet } from "./net.ts";
+import { type Forward, type Network, referenceNet } from "./net.ts";
 import type { Convolution, Values } from "./reference.ts";
-import { resnet18, RESNET18_MACS, RESNET18_SHAPES } from "./resnet.ts";
+import { resnet18, RESNET18_MACS, RESNET18_SHAPES, RESNET18_SMALL_MACS } from "./resnet.ts";
+import { trainedOnce, TRAINING } from "./training.ts";
 
 /** One input array in PyTorch's layouts (NCHW, OIHW, [out, in]), row-major. */
 export interface Input {
@@ -32,8 +33,10 @@ export interface Row {
   readonly must?: string;
   /** The same values for every library, by the formula of the golden data. */
   readonly inputs: () => Inputs;
-  /** The work of a forward row; training rows have jobs of their own in each library. */
+  /** The work of a forward row. */
   readonly forward?: Forward;
+  /** The network that a training row takes a step of, from images `x` and `labels`; all other inputs are parameters. */
+  readonly network?: Network;
   /** The one library that runs the row; all of them unless said. */
   readonly only?: string;
   /** Repetitions before the outputs are read and checked; more than one where a repetition changes the state. */
@@ -239,5 +242,38 @@ const lenetStep: Row = {
   },
 };
 
+const resnetStep: Row = {
+  name: "resnet18-step",
+  must: "8x the better of TF.js and jax-js",
+  work: `ResNet-18 training step, x [16,3,64,64]: forward with statistics of the batch, backward, momentum SGD`,
+  flops: 2 * 16 * (3 * RESNET18_SMALL_MACS.forward - RESNET18_SMALL_MACS.conv1),
+  network: resnet18,
+  inputs: () => ({
+    x: uniform("resnet.x", [16, 3, 64, 64]),
+    labels: { shape: [16], data: labels("resnet.labels", 0, 16, 1000) },
+    ...Object.fromEntries(
+      Object.entries(RESNET18_SHAPES).filter(([name]) => !name.includes("running")).map((
+        [name, shape],
+      ) => [name, { shape, data: parameter(name, shape, 0, LENET.gain) }]),
+    ),
+  }),
+  // A step takes the reference loops as long as a hundred of ours.
+  checkedSteps: 1,
+  expected: ({ x, labels, ...rest }) => {
+    const start = Object.fromEntries(Object.entries(rest).map(([name, input]) => [name, values(input)]));
+    const { loss, gradients } = trainedOnce(resnet18, start, values(x), labels.data);
+    return [
+      { name: "loss", values: Float64Array.of(loss), tolerance: 1e-5 * loss },
+      ...Object.entries(gradients).map(([name, gradient]) => ({
+        name,
+        values: start[name].data.map((value, i) => value - TRAINING.rate * gradient[i]),
+        // In eighteen layers of batch statistics, roundings of float32 turn ReLUs on or off: single elements of all libraries are
+        // off by a percent of the largest and more. A wrong gradient is off by as much as itself.
+        tolerance: 1e-1 * TRAINING.rate * largest(gradient),
+      })),
+    ];
+  },
+};
+
 /** All rows, in the order of the table. */
-export const ROWS: readonly Row[] = [...operations, ...[1, 2, 4, 8, 16].map(resnetRow), lenetStep];
+export const ROWS: readonly Row[] = [...operations, ...[1, 2, 4, 8, 16].map(resnetRow), lenetStep, resnetStep];

@@ -1,6 +1,6 @@
 /** The child's side of the comparison: one process, one library, one row, answering the parent line by line. */
 import { cpuUsage } from "node:process";
-import type { Forward } from "./net.ts";
+import type { Forward, Network } from "./net.ts";
 import { type Inputs, type Row, ROWS } from "./rows.ts";
 import { type DeviceWatch, watchDevices } from "./watch.ts";
 
@@ -20,7 +20,9 @@ export interface Library {
   flush?(): void | Promise<void>;
   /** The job of a forward row. */
   readonly forward: (forward: Forward, inputs: Inputs) => Job | Promise<Job>;
-  /** Training rows, by name. */
+  /** The job of a training row: a step, with the loss and all parameters as its outputs. */
+  readonly step?: (network: Network, inputs: Inputs) => Job;
+  /** Rows that the library writes in a way of its own, by name. */
   readonly jobs?: Readonly<Record<string, (inputs: Inputs) => Job>>;
 }
 
@@ -67,14 +69,22 @@ async function settle(library: Library, watch: DeviceWatch): Promise<void> {
   watch.wait();
 }
 
+/** The job of a row in a library, made from the row's inputs. */
+function creation(row: Row, library: Library): (inputs: Inputs) => Job | Promise<Job> {
+  const { forward, network } = row;
+  if (library.jobs?.[row.name]) return library.jobs[row.name];
+  if (forward) return (inputs) => library.forward(forward, inputs);
+  if (network && library.step) return (inputs) => library.step!(network, inputs);
+  throw new Error(`no ${row.name} for this library`);
+}
+
 async function start(row: Row, library: Library, watch: DeviceWatch, file: string): Promise<[Job, StartReport]> {
   await library.open();
   const openMs = performance.now();
-  const create = library.jobs?.[row.name];
-  if (!create && !row.forward) throw new Error(`no ${row.name} for this library`);
+  const create = creation(row, library);
   const inputs = row.inputs();
   const begin = performance.now();
-  const job = await (create ? create(inputs) : library.forward(row.forward!, inputs));
+  const job = await create(inputs);
   await repeat(job, 1);
   await settle(library, watch);
   const firstMs = performance.now() - begin;

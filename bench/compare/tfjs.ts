@@ -4,9 +4,10 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 // deno-lint-ignore no-import-prefix -- registers the gradients, which the core build for servers leaves out
 import "npm:@tensorflow/tfjs-layers@4.22.0";
 import { LENET, LENET_SHAPES } from "./lenet.ts";
-import type { Forward, Net } from "./net.ts";
+import type { Forward, Net, Network } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
 import type { Job } from "./serve.ts";
+import { TRAINING } from "./training.ts";
 
 function upload({ shape, data }: Input): tf.Tensor {
   return tf.tensor(data, [...shape], data instanceof Int32Array ? "int32" : "float32");
@@ -35,8 +36,11 @@ const net: Net<tf.Tensor> = {
     groups === 1
       ? tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding, "NHWC", 1, "floor")
       : tf.depthwiseConv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding, "NHWC", 1, "floor"),
-  batchNorm: (x, { weight, bias, mean, variance }) =>
-    tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, bias as tf.Tensor1D, weight as tf.Tensor1D, 1e-5),
+  batchNorm: (x, { weight, bias, ...running }) => {
+    const { mean, variance } = running.mean ? running : tf.moments(x, [0, 1, 2]);
+    const [m, v, b, w] = [mean, variance, bias, weight] as tf.Tensor1D[];
+    return tf.batchNorm(x, m, v, b, w, 1e-5);
+  },
   relu: (x) => tf.relu(x),
   add: (a, b) => tf.add(a, b),
   mul: (a, b) => tf.mul(a, b),
@@ -93,23 +97,51 @@ function lenetLogits(p: Record<string, tf.Tensor>, x: tf.Tensor4D): tf.Tensor {
   return dense(tf.relu(dense(hidden, "fc2")), "fc3");
 }
 
-/** The job of the training row. */
-export function lenetStep(inputs: Inputs): Job {
+type Variables = Record<string, tf.Variable>;
+
+/** Steps of momentum SGD on `params`, which `stored` brings back into PyTorch's layouts. */
+function stepJob(
+  inputs: Inputs,
+  classes: number,
+  { rate, momentum }: { readonly rate: number; readonly momentum: number },
+  params: Variables,
+  logits: (x: tf.Tensor4D) => tf.Tensor,
+  stored: (name: string, here: tf.Tensor) => tf.Tensor,
+): Job {
   const x = channelsLast(inputs.x);
-  const labels = tf.cast(tf.oneHot(upload(inputs.labels), 10), "float32");
-  const names = Object.keys(LENET_SHAPES);
-  const params = Object.fromEntries(names.map((name) => [name, lenetParameter(name, inputs[name])]));
-  const optimizer = tf.train.momentum(LENET.rate, LENET.momentum);
+  const labels = tf.cast(tf.oneHot(upload(inputs.labels), classes), "float32");
+  const optimizer = tf.train.momentum(rate, momentum);
   let loss: tf.Scalar | null = null;
   return {
     repeat: () => {
       loss?.dispose();
-      const cost = () => tf.losses.softmaxCrossEntropy(labels, lenetLogits(params, x)) as tf.Scalar;
+      const cost = () => tf.losses.softmaxCrossEntropy(labels, logits(x)) as tf.Scalar;
       loss = optimizer.minimize(cost, true, Object.values(params));
     },
     outputs: () => {
-      const stored = names.map((name) => tf.tidy(() => storedParameter(name, params[name])));
-      return Promise.all([loss!, ...stored].map((tensor) => tensor.data<"float32">()));
+      const back = Object.entries(params).map(([name, here]) => tf.tidy(() => stored(name, here)));
+      return Promise.all([loss!, ...back].map((tensor) => tensor.data<"float32">()));
     },
   };
+}
+
+/** The job of LeNet-5's row. */
+export function lenetStep(inputs: Inputs): Job {
+  const names = Object.keys(LENET_SHAPES);
+  const params = Object.fromEntries(names.map((name) => [name, lenetParameter(name, inputs[name])]));
+  return stepJob(inputs, 10, LENET, params, (x) => lenetLogits(params, x), storedParameter);
+}
+
+/** The job of a training row. */
+export function networkStep(network: Network, inputs: Inputs): Job {
+  const names = Object.keys(inputs).filter((name) => name !== "x" && name !== "labels");
+  const params = Object.fromEntries(
+    names.map((name) => [name, tf.tidy(() => tf.variable(toHere(name, inputs[name])))]),
+  );
+  const classes = inputs[names.at(-1)!].shape[0];
+  return stepJob(
+    ...[inputs, classes, TRAINING, params] as const,
+    (x) => network(net, { ...params, x }),
+    (_, here) => here.rank === 4 ? tf.transpose(here, [3, 2, 0, 1]) : here.clone(),
+  );
 }

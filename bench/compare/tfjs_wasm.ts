@@ -4,7 +4,7 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 // deno-lint-ignore no-import-prefix -- registers the backend
 import "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
 import { serve } from "./serve.ts";
-import { forwardJob, lenetStep } from "./tfjs.ts";
+import { forwardJob, lenetStep, networkStep } from "./tfjs.ts";
 
 await serve({
   version: tf.version_core,
@@ -13,5 +13,6 @@ await serve({
     await tf.ready();
   },
   forward: forwardJob,
+  step: networkStep,
   jobs: { "lenet-step": lenetStep },
 });

@@ -4,7 +4,7 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 // deno-lint-ignore no-import-prefix
 import { WebGPUBackend } from "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
 import { serve } from "./serve.ts";
-import { forwardJob, lenetStep } from "./tfjs.ts";
+import { forwardJob, lenetStep, networkStep } from "./tfjs.ts";
 
 await serve({
   version: tf.version_core,
@@ -20,5 +20,6 @@ await serve({
     backend.submitQueue();
   },
   forward: forwardJob,
+  step: networkStep,
   jobs: { "lenet-step": lenetStep },
 });

@@ -2,6 +2,7 @@
 import {
   add,
   batchNorm,
+  batchNormTrain,
   conv2d,
   crossEntropy,
   defaultDevice,
@@ -24,10 +25,11 @@ import config from "../../deno.json" with { type: "json" };
 import type { Module } from "../../layers/mod.ts";
 import { lenet5 } from "../../models/lenet.ts";
 import { optim } from "../../train/mod.ts";
-import { LENET, LENET_SHAPES } from "./lenet.ts";
-import type { Forward, Net } from "./net.ts";
+import { LENET } from "./lenet.ts";
+import type { Forward, Net, Network } from "./net.ts";
 import type { Input, Inputs } from "./rows.ts";
 import { type Job, type Library, serve } from "./serve.ts";
+import { TRAINING } from "./training.ts";
 
 /** Submissions under way; each is awaited at the end of its batch, for the errors that it may carry. */
 let pending: Promise<void>[] = [];
@@ -47,7 +49,8 @@ async function download(x: Tensor): Promise<Float32Array> {
 const net: Net<Tensor> = {
   matmul,
   conv2d: (x, weight, convolution) => conv2d(x, weight, null, convolution),
-  batchNorm,
+  batchNorm: (x, { weight, bias, mean, variance }) =>
+    mean && variance ? batchNorm(x, { weight, bias, mean, variance }) : batchNormTrain(x, { weight, bias })[0],
   relu,
   add,
   mul,
@@ -71,19 +74,23 @@ function forwardJob(forward: Forward, inputs: Inputs): Job {
   };
 }
 
-function lenetStep(inputs: Inputs): Job {
-  const names = Object.keys(LENET_SHAPES);
-  const lenet: Module = lenet5(), optimizer = optim.sgd({ lr: LENET.rate, momentum: LENET.momentum });
-  const x = upload(inputs.x), labels = upload(inputs.labels), seed = key(0);
-  let params: Record<string, Tensor> = Object.fromEntries(names.map((name) => [name, upload(inputs[name])]));
+type Params = Record<string, Tensor>;
+
+/** Steps of momentum SGD; the inputs beside x and labels are the parameters. */
+function stepJob(
+  inputs: Inputs,
+  { rate, momentum }: { readonly rate: number; readonly momentum: number },
+  logitsOf: (params: Params, x: Tensor) => Tensor,
+): Job {
+  const names = Object.keys(inputs).filter((name) => name !== "x" && name !== "labels");
+  const optimizer = optim.sgd({ lr: rate, momentum });
+  const x = upload(inputs.x), labels = upload(inputs.labels);
+  let params: Params = Object.fromEntries(names.map((name) => [name, upload(inputs[name])]));
   let state = optimizer.init(params);
   let loss: Tensor | undefined;
   const step = jit(
-    (params: Record<string, Tensor>, state: ReturnType<typeof optimizer.init>, x: Tensor, labels: Tensor) => {
-      const [loss, grads] = valueAndGrad((params: Record<string, Tensor>) => {
-        const [logits] = lenet.apply({ params, buffers: {} }, x, { train: true, key: seed });
-        return crossEntropy(logits, labels);
-      })(params);
+    (params: Params, state: ReturnType<typeof optimizer.init>, x: Tensor, labels: Tensor) => {
+      const [loss, grads] = valueAndGrad((params: Params) => crossEntropy(logitsOf(params, x), labels))(params);
       const [nextParams, nextState] = optimizer.step(params, grads, state);
       return [nextParams, nextState, loss] as const;
     },
@@ -98,6 +105,15 @@ function lenetStep(inputs: Inputs): Job {
   };
 }
 
+function lenetStep(inputs: Inputs): Job {
+  const lenet: Module = lenet5(), seed = key(0);
+  return stepJob(inputs, LENET, (params, x) => lenet.apply({ params, buffers: {} }, x, { train: true, key: seed })[0]);
+}
+
+function networkStep(network: Network, inputs: Inputs): Job {
+  return stepJob(inputs, TRAINING, (params, x) => network(net, { ...params, x }));
+}
+
 const library: Library = {
   version: config.version,
   open: async () => {
@@ -109,6 +125,7 @@ const library: Library = {
     await Promise.all(batch);
   },
   forward: forwardJob,
+  step: networkStep,
   jobs: { "lenet-step": lenetStep },
 };
 

@@ -1,8 +1,8 @@
-import type { TypedArray } from "../dtype.ts";
+import { bytesPerWord, type StoredArray } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 import type { Target } from "../kernel.ts";
 import { Identities } from "../plan/graph.ts";
-import { slotElements } from "../plan/liveness.ts";
+import { slotWords } from "../plan/liveness.ts";
 import { webgpuEntry, withoutAdapter } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { Pipelines } from "./pipelines.ts";
@@ -113,18 +113,18 @@ export class Device {
     this.executor.forgetPlans();
   }
 
-  /** @internal Copies values to the device. */
-  upload(data: TypedArray): DeviceStorage {
+  /** @internal Copies values, in whole words, to the device. */
+  upload(data: StoredArray): DeviceStorage {
     this.assertAlive("upload a tensor");
-    const pooled = this.pool.buffer(slotElements(data.length));
+    const pooled = this.pool.buffer(slotWords(data.byteLength / bytesPerWord));
     if (data.length > 0) this.gpu.queue.writeBuffer(pooled.resource, 0, data as Float32Array<ArrayBuffer>);
     return new DeviceStorage(this, pooled);
   }
 
-  /** @internal Copies values that come in parts to the device, each before the next is asked for. */
-  async uploadParts(parts: AsyncIterable<TypedArray>, length: number): Promise<DeviceStorage> {
+  /** @internal Copies values that come in parts of whole words to the device, each before the next is asked for. */
+  async uploadParts(parts: AsyncIterable<StoredArray>, words: number): Promise<DeviceStorage> {
     this.assertAlive("upload a tensor");
-    const pooled = this.pool.buffer(slotElements(length));
+    const pooled = this.pool.buffer(slotWords(words));
     try {
       let at = 0;
       for await (const part of parts) {

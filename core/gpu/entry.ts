@@ -29,7 +29,7 @@ export function webgpuEntry(given: GPU | undefined, runtime: Runtime = globalThi
 function withoutEntry(runtime: Runtime): string {
   if (runtime.Deno) return "this Deno has no WebGPU; use Deno 2.3 or newer";
   if (runtime.process?.versions?.node) {
-    return "Node has no WebGPU of its own; npm install webgpu, then\n" +
+    return "Node has no WebGPU of its own; npm install webgpu; a program then needs\n" +
       '  import { create, globals } from "webgpu";\n' +
       "  Object.assign(globalThis, globals);\n" +
       "  await defaultDevice({ gpu: create([]) }); // before anything else uses a device";

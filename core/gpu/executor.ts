@@ -1,10 +1,10 @@
-import { arrayOver, bytesPerElement, type TypedArray } from "../dtype.ts";
+import { arrayOver, bytesPerWord, type TypedArray, wordsOf } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
 import { type Node, noNodes, type Storage } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph, type Graph, graphKey, withCompanions } from "../plan/graph.ts";
-import { slotElementsOf } from "../plan/liveness.ts";
+import { slotWordsOf } from "../plan/liveness.ts";
 import type { HostValue, Place, Plan, PlannedForm, PlannedOutput } from "../plan/plan.ts";
 import { sizeOf } from "../shape.ts";
 import { compilePlan } from "./compile_plan.ts";
@@ -185,7 +185,7 @@ class Run implements RunMemory {
     if (slot.layout === "texture") return this.device.pool.texture(slot);
     const storage = slot.reuses === undefined ? undefined : this.leaves[slot.reuses].storage;
     if (storage instanceof DeviceStorage && storage.isExclusive) return storage.surrender();
-    return this.device.pool.buffer(slot.elements);
+    return this.device.pool.buffer(slot.words);
   }
 
   private leafBuffer(leaf: Node): Pooled<GPUBuffer> | undefined {
@@ -201,7 +201,7 @@ class Run implements RunMemory {
 
   /** Copies host values to the device: for this run alone the first time, for good the second. */
   private upload(leaf: Node, storage: HostStorage): Pooled<GPUBuffer> {
-    const pooled = this.device.pool.buffer(slotElementsOf(leaf.shape));
+    const pooled = this.device.pool.buffer(slotWordsOf(leaf));
     if (storage.data.byteLength > 0) {
       this.device.gpu.queue.writeBuffer(pooled.resource, 0, storage.data as Float32Array<ArrayBuffer>);
     }
@@ -229,14 +229,15 @@ function scalarOf(leaf: Node): number {
 /** Values of computed nodes, read in one wait. */
 export async function readNodes(device: Device, nodes: readonly Node[]): Promise<TypedArray[]> {
   const requests: { pooled: Pooled<GPUBuffer>; bytes: number }[] = [];
-  for (const { storage, shape } of nodes) {
+  for (const { storage, shape, dtype } of nodes) {
     if (storage instanceof DeviceStorage) {
-      requests.push({ pooled: storage.pooled, bytes: sizeOf(shape) * bytesPerElement });
+      requests.push({ pooled: storage.pooled, bytes: wordsOf(dtype, sizeOf(shape)) * bytesPerWord });
     }
   }
   const read = await device.readback.read(requests);
   let next = 0;
   return nodes.map((node) => {
-    return node.storage instanceof DeviceStorage ? arrayOver(node.dtype, read[next++]) : hostValues(node);
+    if (!(node.storage instanceof DeviceStorage)) return hostValues(node);
+    return arrayOver(node.dtype, read[next++], sizeOf(node.shape));
   });
 }

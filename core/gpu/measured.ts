@@ -1,9 +1,10 @@
-import { emptyArray, type TypedArray } from "../dtype.ts";
+import { type DType, emptyArray, storedForm, type TypedArray } from "../dtype.ts";
 import type { Choice, KernelLowering, Target } from "../kernel.ts";
 import { makeNode, type Node, noNodes, type Spec } from "../node.ts";
 import { leafOp } from "../op.ts";
 import { buildPlan } from "../plan/build.ts";
 import { collectGraph } from "../plan/graph.ts";
+import { requestOf } from "../plan/schedule.ts";
 import { sizeOf } from "../shape.ts";
 import type { Device } from "./device.ts";
 import { readNodes } from "./executor.ts";
@@ -30,6 +31,8 @@ interface Trial {
 
 /** Part of the largest value that kernels may differ by: they add in different orders, and F(4, 3) loses a digit. */
 const agreement = 1e-4;
+/** The same in `float16`: neighbours are 2^-10 apart. */
+const agreementInHalf = 2 ** -10;
 
 /** Kernels that take this many times as long as the fastest are not timed again. */
 const hopeless = 3;
@@ -42,9 +45,10 @@ const longEnough = 4;
 const mostRuns = 32;
 
 /** What computes a pending contraction on a machine; undefined for other operations. */
-export function choiceFor({ op, inputs, attrs, ...output }: Node, target: Target): Choice | undefined {
-  if (op.lower.kind !== "kernel" || sizeOf(output.shape) === 0) return undefined;
-  return (op.lower as KernelLowering<unknown>).steps({ inputs, output, attrs, target }).choice;
+export function choiceFor(node: Node, target: Target): Choice | undefined {
+  const { lower } = node.op;
+  if (lower.kind !== "kernel" || sizeOf(node.shape) === 0) return undefined;
+  return (lower as KernelLowering<unknown>).steps(requestOf(node, target)).choice;
 }
 
 /** Times the kernels that may compute a contraction; undefined where there is nothing to choose among. */
@@ -89,7 +93,7 @@ async function rightTrials(
     const made = await firstRun(root, device, target, keepsForms);
     if (!made) continue;
     const trial = { variant, submit: made.submit, times: [], count: 1 };
-    const camp = camps.find(({ values }) => agree(values, made.values));
+    const camp = camps.find(({ values }) => agree(values, made.values, node.dtype));
     if (camp) camp.trials.push(trial);
     else camps.push({ values: made.values, trials: [trial] });
   }
@@ -118,14 +122,14 @@ async function firstRun(root: Node, device: Device, target: Target, keepsForms: 
   }
 }
 
-function agree(a: TypedArray, b: TypedArray): boolean {
+function agree(a: TypedArray, b: TypedArray, dtype: DType): boolean {
   let largest = 0;
   let apart = 0;
   for (let i = 0; i < a.length; i++) {
     largest = Math.max(largest, Math.abs(a[i]));
     apart = Math.max(apart, Math.abs(a[i] - b[i]));
   }
-  return apart <= agreement * largest;
+  return apart <= (dtype === "float16" ? agreementInHalf : agreement) * largest;
 }
 
 /** Times all trials in turn, round by round. */
@@ -164,6 +168,6 @@ function filledLeaf(device: Device, spec: Spec, seed: number): Node {
     values[i] = state / 2 ** 31;
   }
   const leaf = makeNode(leafOp, noNodes, null, spec);
-  device.executor.attach(leaf, device.upload(values));
+  device.executor.attach(leaf, device.upload(storedForm(spec.dtype, values)));
   return leaf;
 }

@@ -1,4 +1,4 @@
-import { bytesPerElement, type TexelFormat } from "../dtype.ts";
+import { bytesPerTexel, bytesPerWord, type TexelFormat } from "../dtype.ts";
 import { DeviceError } from "../errors.ts";
 
 /** A buffer or texture, and the list of the pool that it goes back to. */
@@ -37,10 +37,11 @@ const mostFormBytes = 2 ** 27;
 
 /** Keeps released buffers and textures for the next value of the same size. */
 export class Pool {
-  /** Free memory by its size: buffers by elements, textures by width and height in one number. */
+  /** Free memory by its size: buffers by words, textures by width and height in one number. */
   private readonly buffers = new Map<number, Pooled[]>();
   private readonly textures: Record<TexelFormat, Map<number, Pooled[]>> = {
     rgba32float: new Map(),
+    rgba16float: new Map(),
     rgba32sint: new Map(),
     rgba32uint: new Map(),
   };
@@ -54,17 +55,17 @@ export class Pool {
 
   constructor(private readonly gpu: GPUDevice) {}
 
-  /** A buffer of `elements` 4-byte elements, its content unspecified. */
-  buffer(elements: number): Pooled<GPUBuffer> {
-    const home = listOf(this.buffers, elements);
-    const bytes = elements * bytesPerElement;
+  /** A buffer of `words` 4-byte words, its content unspecified. */
+  buffer(words: number): Pooled<GPUBuffer> {
+    const home = listOf(this.buffers, words);
+    const bytes = words * bytesPerWord;
     return (this.take(home) ?? this.keep(home, bytes, this.createBuffer(bytes))) as Pooled<GPUBuffer>;
   }
 
   /** A texture for storage reads and writes. */
   texture(extent: TextureExtent): Pooled<GPUTexture> {
     const home = listOf(this.textures[extent.format], extent.width * 2 ** 16 + extent.height);
-    const bytes = extent.width * extent.height * 16;
+    const bytes = extent.width * extent.height * bytesPerTexel(extent.format);
     return (this.take(home) ?? this.keep(home, bytes, this.createTexture(extent))) as Pooled<GPUTexture>;
   }
 

@@ -1,4 +1,7 @@
+import { bytesPerTexel, type TexelFormat } from "../dtype.ts";
+import { DeviceError } from "../errors.ts";
 import type { HostValue, Place, Plan, PlannedCopy, PlannedForm, PlannedStep } from "../plan/plan.ts";
+import { needsHalves } from "../plan/specialize.ts";
 import { viewShift } from "../plan/views.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./pipelines.ts";
@@ -30,6 +33,7 @@ export class PreparedPlan {
   private readonly formKeys: string[] = [];
 
   constructor(readonly plan: Plan, private readonly device: Device) {
+    requireHalves(plan, device);
     this.bound = plan.steps.map(() => ({ resources: [], recent: [], next: 0 }));
     const alignment = device.gpu.limits.minUniformBufferOffsetAlignment;
     let bytes = 0;
@@ -75,7 +79,8 @@ export class PreparedPlan {
         pass.end();
         pass = undefined;
       }
-      for (let j = 0; j < step.copies.length; j++) copyToTexture(encoder, step.copies[j], at);
+      if (profiler && step.copies.length > 0) profiler.copies(encoder, step, () => copyAll(encoder, step.copies, at));
+      else copyAll(encoder, step.copies, at);
       pass ??= profiler?.beginPass(encoder, step, this.bound[i].resources) ??
         encoder.beginComputePass({ label: this.name });
       pass.setPipeline(kernel.pipeline);
@@ -122,6 +127,16 @@ export class PreparedPlan {
   }
 }
 
+/** Throws where a plan stores 16-bit numbers that the device's shaders cannot. */
+function requireHalves({ steps }: Plan, { gpu, info }: Device): void {
+  if (gpu.features.has("shader-f16")) return;
+  const step = steps.find(({ code }) => needsHalves(code));
+  if (!step) return;
+  throw new DeviceError(
+    `Cannot compute ${step.label} in float16: the adapter ${info.description} lacks the feature shader-f16; use float32`,
+  );
+}
+
 function formKey({ uniforms, workgroups }: PlannedStep, { id }: Kernel): string {
   return `${id} ${workgroups} ${uniforms.map(({ value }) => "constant" in value ? value.constant : "").join(" ")}`;
 }
@@ -141,6 +156,10 @@ function isSame(a: readonly Pooled[], b: readonly Pooled[]): boolean {
   return true;
 }
 
+function copyAll(encoder: GPUCommandEncoder, copies: readonly PlannedCopy[], at: (place: Place) => Pooled): void {
+  for (let i = 0; i < copies.length; i++) copyToTexture(encoder, copies[i], at);
+}
+
 /** Copies a buffer into a texture, see `plan/views.ts`: whole rows, and what is left. */
 function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: PlannedCopy, at: (place: Place) => Pooled) {
   const width = 2 ** viewShift;
@@ -149,11 +168,10 @@ function copyToTexture(encoder: GPUCommandEncoder, { from, to, elements }: Plann
   const rest = texels % width;
   const buffer = at(from).resource as GPUBuffer;
   const texture = at(to).resource as GPUTexture;
-  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow: width * 16 }, { texture }, { width, height: rows });
+  const bytesPerRow = width * bytesPerTexel(texture.format as TexelFormat);
+  if (rows > 0) encoder.copyBufferToTexture({ buffer, bytesPerRow }, { texture }, { width, height: rows });
   if (rest > 0) {
-    const offset = rows * width * 16;
-    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow: width * 16 }, { texture, origin: { y: rows } }, {
-      width: rest,
-    });
+    const offset = rows * bytesPerRow;
+    encoder.copyBufferToTexture({ buffer, offset, bytesPerRow }, { texture, origin: { y: rows } }, { width: rest });
   }
 }

@@ -1,22 +1,34 @@
 import { DeviceError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import type { Shape } from "../shape.ts";
 import type { Device } from "./device.ts";
 import type { Pooled } from "./pool.ts";
 
-/** One dispatch, as the device's clock saw it. */
-export interface DispatchTime {
-  readonly step: PlannedStep;
-  /** Bytes of everything that it binds. */
+/** What is timed: a dispatch, or the copies into textures before one. */
+interface Timed {
+  /** `conv2d+add+relu [8,6,28,28] (conv2d_rows)`, or `copy to textures`. */
+  readonly label: string;
+  readonly shape: Shape;
+  /** None for copies. */
+  readonly workgroups?: readonly [number, number, number];
+  /** Bytes of everything that a dispatch binds, or that is copied. */
   readonly bytes: number;
+}
+
+/** One dispatch, or the copies before one, as the device's clock saw it. */
+export interface TimedWork extends Timed {
   /** Nanoseconds on the device's clock. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** Dispatches timed by one query set, two timestamps each. */
+/** Works timed by one query set, two timestamps each. */
 const mostTimed = 2048;
 
-/** Times every dispatch of the runs that it sees, each in a pass of its own: as on no other occasion, passes are not shared. */
+/**
+ * Times every dispatch of the runs that it sees, each in a pass of its own: as on no other occasion, passes are not shared. Copies
+ * stand between two empty passes.
+ */
 export class Profiler {
   private readonly sets: TimedSet[] = [];
 
@@ -27,32 +39,47 @@ export class Profiler {
   }
 
   /** Opens the pass of one dispatch. */
-  beginPass(encoder: GPUCommandEncoder, step: PlannedStep, resources: readonly Pooled[]): GPUComputePassEncoder {
-    let set = this.sets.at(-1);
-    if (!set || set.dispatches.length === mostTimed) this.sets.push(set = newSet(this.device.gpu));
-    const at = 2 * set.dispatches.length;
-    set.dispatches.push({ step, bytes: [...new Set(resources)].reduce((sum, { bytes }) => sum + bytes, 0) });
-    const timestampWrites = { querySet: set.queries, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
-    return encoder.beginComputePass({ label: step.label, timestampWrites });
+  beginPass(
+    encoder: GPUCommandEncoder,
+    { label, shape, workgroups }: PlannedStep,
+    resources: readonly Pooled[],
+  ): GPUComputePassEncoder {
+    const bytes = [...new Set(resources)].reduce((sum, { bytes }) => sum + bytes, 0);
+    const { querySet, at } = this.take({ label, shape, workgroups, bytes });
+    const timestampWrites = { querySet, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
+    return encoder.beginComputePass({ label, timestampWrites });
   }
 
-  /** Waits for the device and gives the times of all dispatches so far, in order. */
-  async read(): Promise<DispatchTime[]> {
+  /** Records the copies before a dispatch. */
+  copies(encoder: GPUCommandEncoder, { copies }: PlannedStep, record: () => void): void {
+    const elements = copies.reduce((sum, { elements }) => sum + elements, 0);
+    const { querySet, at } = this.take({ label: "copy to textures", shape: [elements], bytes: 4 * elements });
+    encoder.beginComputePass({ timestampWrites: { querySet, endOfPassWriteIndex: at } }).end();
+    record();
+    encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: at + 1 } }).end();
+  }
+
+  private take(timed: Timed): { readonly querySet: GPUQuerySet; readonly at: number } {
+    let set = this.sets.at(-1);
+    if (!set || set.works.length === mostTimed) this.sets.push(set = newSet(this.device.gpu));
+    return { querySet: set.queries, at: 2 * (set.works.push(timed) - 1) };
+  }
+
+  /** Waits for the device and gives the times of all works so far, in order. */
+  async read(): Promise<TimedWork[]> {
     const { gpu } = this.device;
-    const times: DispatchTime[] = [];
-    for (const { queries, dispatches } of this.sets.splice(0)) {
-      const bytes = dispatches.length * 16;
+    const times: TimedWork[] = [];
+    for (const { queries, works } of this.sets.splice(0)) {
+      const bytes = works.length * 16;
       const resolved = gpu.createBuffer({ size: bytes, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
       const staging = gpu.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
       const encoder = gpu.createCommandEncoder({ label: "read timestamps" });
-      encoder.resolveQuerySet(queries, 0, dispatches.length * 2, resolved, 0);
+      encoder.resolveQuerySet(queries, 0, works.length * 2, resolved, 0);
       encoder.copyBufferToBuffer(resolved, 0, staging, 0, bytes);
       gpu.queue.submit([encoder.finish()]);
       await staging.mapAsync(GPUMapMode.READ);
       const stamps = new BigUint64Array(staging.getMappedRange().slice(0));
-      dispatches.forEach((dispatch, i) =>
-        times.push({ ...dispatch, begin: Number(stamps[2 * i]), end: Number(stamps[2 * i + 1]) })
-      );
+      works.forEach((work, i) => times.push({ ...work, begin: Number(stamps[2 * i]), end: Number(stamps[2 * i + 1]) }));
       for (const one of [queries, resolved, staging]) one.destroy();
     }
     return times;
@@ -61,9 +88,9 @@ export class Profiler {
 
 interface TimedSet {
   readonly queries: GPUQuerySet;
-  readonly dispatches: { readonly step: PlannedStep; readonly bytes: number }[];
+  readonly works: Timed[];
 }
 
 function newSet(gpu: GPUDevice): TimedSet {
-  return { queries: gpu.createQuerySet({ type: "timestamp", count: 2 * mostTimed }), dispatches: [] };
+  return { queries: gpu.createQuerySet({ type: "timestamp", count: 2 * mostTimed }), works: [] };
 }

@@ -65,7 +65,7 @@ export class ScalarBlock {
     const bytes = readMapped(this.device, this.staging, count * 4);
     for (let i = this.arrived; i < count; i++) {
       const { storage, dtype } = this.values[i];
-      storage.arrive(arrayOver(dtype, bytes.slice(i * 4, i * 4 + 4))[0]);
+      storage.arrive(arrayOver(dtype, bytes.slice(i * 4, i * 4 + 4), 1)[0]);
     }
     this.arrived = count;
   }

@@ -1,6 +1,8 @@
-import { emptyArray, type TypedArray } from "../dtype.ts";
+import { emptyArray, type StoredArray, type TypedArray } from "../dtype.ts";
 import { DisposedError } from "../errors.ts";
-import type { Node, Storage } from "../node.ts";
+import { fromHalves } from "../half.ts";
+import type { Node, Spec, Storage } from "../node.ts";
+import { sizeOf } from "../shape.ts";
 import type { Device } from "./device.ts";
 import { Forms } from "./forms.ts";
 import type { Pooled } from "./pool.ts";
@@ -43,7 +45,13 @@ export class HostStorage implements Storage {
   readonly device = undefined;
   uses = 0;
 
-  constructor(readonly data: TypedArray) {}
+  /** @param data in whole words */
+  constructor(readonly data: StoredArray) {}
+
+  /** The values as numbers; those of a node that has this storage. */
+  valuesOf({ shape }: Spec): TypedArray {
+    return this.data instanceof Uint16Array ? fromHalves(this.data, sizeOf(shape)) : this.data;
+  }
 
   release(): void {}
 }
@@ -91,8 +99,9 @@ export class DeviceStorage implements Storage {
 }
 
 /** A copy of values that are on the host. */
-export function hostValues({ storage, dtype, gone }: Node): TypedArray {
-  if (storage instanceof HostStorage) return storage.data.slice();
+export function hostValues(node: Node): TypedArray {
+  const { storage, dtype, gone } = node;
+  if (storage instanceof HostStorage) return storage.valuesOf(node).slice();
   if (storage instanceof ScalarStorage || storage instanceof PendingScalar) {
     const values = emptyArray(dtype, 1);
     values[0] = storage.value;

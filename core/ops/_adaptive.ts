@@ -2,7 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Bins } from "./_bins.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 
 /** Extents wanted: one number for all axes, or one for each; `null` keeps the extent of x. */
 export type AdaptiveSize = number | null | readonly (number | null)[];
@@ -11,7 +11,7 @@ const layouts = ["", "[N, C, L]", "[N, C, H, W]", "[N, C, D, H, W]"] as const;
 
 /** Checks the arguments of a pooling over the last `rank` axes; the bins of each of these axes, the last axis first. */
 export function adaptiveBins(action: string, x: Tensor, size: AdaptiveSize, rank: 1 | 2 | 3): Bins[] {
-  requireTypes(action, [x], ["float32"]);
+  requireTypes(action, [x], floats);
   const { shape } = x;
   if (shape.length !== rank + 2) {
     throw new ShapeError(

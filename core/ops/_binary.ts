@@ -1,11 +1,11 @@
-import type { DType } from "../dtype.ts";
+import type { ComputedType, DType } from "../dtype.ts";
 import type { GradientCall, Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { broadcastAll, type Like, requireTypes, toTensors } from "./_rules.ts";
 
 /** One operation of two operands: its WGSL, the types that it takes, and the gradients by operand. */
 export interface BinaryRow {
-  readonly wgsl: (a: string, b: string, dtype: DType) => string;
+  readonly wgsl: (a: string, b: string, dtype: ComputedType) => string;
   readonly types: readonly DType[];
   readonly result?: DType;
   readonly functions?: string;

@@ -36,7 +36,7 @@ function swapped({ axis, from, to }: Bins): Bins {
 /** y[o] = sum of x over bin o. */
 const binSumOp: Op<Bins> = {
   name: "binSum",
-  infer: ([x], { axis, to }) => ({ shape: x.shape.with(axis, to), dtype: "float32" }),
+  infer: ([x], { axis, to }) => ({ shape: x.shape.with(axis, to), dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -83,7 +83,7 @@ const placeFunction = "alias Result = i32;\nfn result(value: f32, place: u32) ->
 /** y[o] = the largest x of bin o. */
 const binMaxOp: Op<Bins> = {
   name: "binMax",
-  infer: ([x], { axis, to }) => ({ shape: x.shape.with(axis, to), dtype: "float32" }),
+  infer: ([x], { axis, to }) => ({ shape: x.shape.with(axis, to), dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -109,7 +109,7 @@ const binPlaceOp: Op<Bins> = {
 /** dx[j] = sum of dy[o] over the bins o with place[o] = j; here `to` is the extent of dx. */
 const binScatterOp: Op<Bins> = {
   name: "binScatter",
-  infer: ([dy], { axis, to }) => ({ shape: dy.shape.with(axis, to), dtype: "float32" }),
+  infer: ([dy], { axis, to }) => ({ shape: dy.shape.with(axis, to), dtype: dy.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],

@@ -53,7 +53,7 @@ function matches(
 
 /** `conv2d [1,64,56,56] [64,64,3,3] stride 1,1 padding 1,1,1,1 dilation 1,1 groups 1 exact false`. */
 function describe(op: ContractionOp, { inputs, attrs }: KernelRequest<object>): string {
-  const operands = inputs.map(({ shape, dtype }) => `${dtype === "float32" ? "" : `${dtype} `}${showShape(shape)}`);
+  const operands = inputs.map(({ shape, stored }) => `${stored === "float32" ? "" : `${stored} `}${showShape(shape)}`);
   return [op, ...operands, ...Object.entries(attrs).map(([name, value]) => `${name} ${value}`)].join(" ");
 }
 

@@ -1,7 +1,18 @@
 import type { Target } from "../kernel.ts";
 
 /** A kernel that computes contractions, and the tile that one invocation or workgroup of it computes. */
-export type Variant = Direct | Tiled | InPlace | Register | Rows | WholeRows | Depthwise | WeightRows | Winograd;
+export type Variant =
+  | Direct
+  | Tiled
+  | InPlace
+  | Register
+  | Rows
+  | WholeRows
+  | Depthwise
+  | WeightRows
+  | WeightWholeRows
+  | Winograd
+  | Columns;
 
 /** One element of the result per invocation, from buffers. */
 export interface Direct {
@@ -55,6 +66,13 @@ export interface WeightRows {
   readonly taps: number;
 }
 
+/** The same for small images by whole rows, x and dy read where they lie. */
+export interface WeightWholeRows {
+  readonly kernel: "weight whole rows";
+  readonly channels: number;
+  readonly taps: number;
+}
+
 /** Winograd's F(tile, 3), with the register tile of its products. */
 export interface Winograd {
   readonly kernel: "winograd";
@@ -62,7 +80,16 @@ export interface Winograd {
   readonly product: Omit<Register, "kernel">;
 }
 
-/** Every kernel by name; each wins somewhere, see docs/performance.md. */
+/**
+ * Gradients of convolutions as products of matrices whose columns are pixels under the kernel, with the register tile of the
+ * product.
+ */
+export interface Columns {
+  readonly kernel: "columns";
+  readonly product: Omit<Register, "kernel">;
+}
+
+/** Every kernel by name. Each wins somewhere on software adapters, see docs/performance.md; for graphics cards `tune` decides. */
 export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["direct", { kernel: "direct" }],
   ["tiled 32x32", { kernel: "tiled", block: [32, 32, 16], thread: [4, 4] }],
@@ -71,8 +98,6 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["tiled 128x128", { kernel: "tiled", block: [128, 128, 8], thread: [8, 8] }],
   ["in place", { kernel: "in place" }],
   ["register 8x2", { kernel: "register", rows: 8, texels: 2 }],
-  ["register 8x1", { kernel: "register", rows: 8, texels: 1 }],
-  ["register 4x2", { kernel: "register", rows: 4, texels: 2 }],
   ["register 16x2", { kernel: "register", rows: 16, texels: 2 }],
   ["rows 8x4", { kernel: "rows", channels: 8, across: 4, texels: 24 }],
   ["rows 8x2", { kernel: "rows", channels: 8, across: 2, texels: 16 }],
@@ -83,9 +108,10 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
   ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
-  ["weight rows 4x12", { kernel: "weight rows", channels: 4, taps: 12 }],
+  ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
+  ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
 ]);
 
 /** The operations that are contractions. */
@@ -100,13 +126,18 @@ export interface Measures {
   /** Groups of a convolution, and channels of one: the more of inputs and outputs. */
   readonly groups?: number;
   readonly channels?: number;
+  /** The fewer of inputs and outputs. */
+  readonly fewestChannels?: number;
   /** Products per transformed number, C O / (C + O), and pairs of channels, C O. */
   readonly reuse?: number;
   readonly pairs?: number;
   /** Taps in a row of the kernel. */
   readonly kernelWidth?: number;
-  /** Pixels of a map of y, and tiles of 4 x 4 of y over all images. */
+  /** Product of the strides. */
+  readonly strides?: number;
+  /** Pixels of a map of y; and over all images those, and tiles of 4 x 4. */
   readonly pixels?: number;
+  readonly allPixels?: number;
   readonly tiles?: number;
   /** 1 where rounding errors must be those of plain sums. */
   readonly exact?: number;
@@ -128,11 +159,21 @@ const convolutions: readonly ContractionOp[] = [...maps, "conv2dWeight"];
 /** Below this many multiplications a single plain dispatch is over before operands are packed, or blocks filled. */
 const little = { product: 2 ** 14 - 1, convolution: 2 ** 16 - 1 };
 
-/** Pixels of a map beyond which its rows lie too far apart to be read tile by tile. */
+/** Pixels of a map beyond which its rows lie far apart, so that reading them tile by tile must save more products to pay. */
 const largestMap = 2 ** 14;
+const reuseOfLarge = 40;
 
-/** Kernels, at 4 bytes, whose transformed weights take 4 MiB: beyond, a network would hold its weights twice and more. */
-const mostPairs = { 2: 2 ** 20 / 16, 4: 2 ** 20 / 36 };
+/**
+ * Kernels, at 4 bytes a number, whose transformed weights take 16 MiB by F(2, 3) and 4 MiB by F(4, 3): beyond, a network would hold
+ * its weights twice and more.
+ */
+const mostPairs = { 2: 2 ** 22 / 16, 4: 2 ** 20 / 36 };
+
+/** Extent of a map of y from which its rows are long. */
+const longRows = 64;
+
+/** Pixels of dy up to which what the kernel sees is packed for them: each element of x once for each tap. */
+const mostPacked = 256;
 
 /**
  * Which kernel computes a contraction: that of the first rule that matches and whose kernel takes the shape. F(4, 3) saves three
@@ -150,15 +191,30 @@ export const table: readonly Rule[] = [
     most: { pixels: largestMap, pairs: mostPairs[4], exact: 0 },
   },
   {
+    ...{ kind: "cpu", ops: maps, use: "winograd 4" },
+    least: { reuse: reuseOfLarge, tiles: 8 },
+    most: { pairs: mostPairs[4], exact: 0 },
+  },
+  {
     ...{ kind: "cpu", ops: maps, use: "winograd 2" },
     least: { reuse: 64 },
     most: { pixels: largestMap, pairs: mostPairs[2] },
   },
+  // A stride leaves most taps of an input gradient without a pixel.
+  { kind: "cpu", ops: ["conv2dInput"], least: { strides: 2, fewestChannels: 4 }, use: "columns" },
   { kind: "cpu", ops: maps, use: "register 8x2" },
   { kind: "cpu", ops: maps, most: { channels: 1 }, use: "depthwise" },
+  // Large tiles leave little empty of long rows.
+  { kind: "cpu", ops: maps, least: { kernelWidth: 5, pixels: longRows ** 2 }, use: "rows 4x4" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "whole rows" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "rows 4x2" },
   { kind: "cpu", ops: maps, use: "rows 8x4" },
+  {
+    ...{ kind: "cpu", ops: ["conv2dWeight"], use: "columns" },
+    least: { fewestChannels: 32 },
+    most: { allPixels: mostPacked },
+  },
+  { kind: "cpu", ops: ["conv2dWeight"], use: "weight whole rows" },
   { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
   { kind: "cpu", ops: convolutions, most: { channels: 7 }, use: "direct" },
   // Graphics cards.
@@ -177,7 +233,7 @@ const modest = 2 ** 24;
 export const candidates: readonly Rule[] = [
   { most: { work: modest }, use: "direct" },
   // Software adapters.
-  ...["register 8x2", "register 8x1", "register 4x2", "register 16x2"].map((use) => ({
+  ...["register 8x2", "register 16x2"].map((use) => ({
     ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
   })),
   { kind: "cpu", ops: ["matmul"], use: "in place" },
@@ -187,7 +243,9 @@ export const candidates: readonly Rule[] = [
   ) => ({ kind: "cpu", ops: maps, use } as const)),
   { kind: "cpu", ops: maps, use: "winograd 2" },
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
-  ...["weight rows 8x12", "weight rows 8x6", "weight rows 4x12"].map((use) => ({
+  { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
+  { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
+  ...["weight whole rows", "weight rows 8x12", "weight rows 8x6"].map((use) => ({
     ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
   })),
   // Graphics cards.

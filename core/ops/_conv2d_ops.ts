@@ -6,7 +6,7 @@ import type { Conv2dAttrs } from "./_conv2d_shape.ts";
 import { checkChannels, outputExtents } from "./_convolution.ts";
 import { packedInputs } from "./_pack.ts";
 import type { Pair } from "./_padding.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 
 /** What the input gradient cannot tell from its operands: the extents of x, which a stride may not reach to the end of. */
 export interface Conv2dInputAttrs extends Conv2dAttrs {
@@ -25,7 +25,7 @@ export interface Conv2dWeightAttrs extends Conv2dAttrs {
 export const conv2dOp: Op<Conv2dAttrs> = {
   name: "conv2d",
   infer([x, weight], attrs) {
-    const dtype = requireTypes("conv2d", [x, weight], ["float32"]);
+    const dtype = requireTypes("conv2d", [x, weight], floats);
     checkChannels("conv2d", x.shape, weight.shape, attrs.groups);
     const extents = outputExtents("conv2d", x.shape, weight.shape.slice(2), attrs);
     return { shape: [x.shape[0], weight.shape[0], ...extents], dtype };
@@ -46,7 +46,7 @@ export const conv2dOp: Op<Conv2dAttrs> = {
 export const conv2dInputOp: Op<Conv2dInputAttrs> = {
   name: "conv2dInput",
   infer([dy, weight], { groups, size }) {
-    const dtype = requireTypes("conv2dInput", [dy, weight], ["float32"]);
+    const dtype = requireTypes("conv2dInput", [dy, weight], floats);
     return { shape: [dy.shape[0], weight.shape[1] * groups, ...size], dtype };
   },
   lower: {
@@ -65,7 +65,7 @@ export const conv2dInputOp: Op<Conv2dInputAttrs> = {
 export const conv2dWeightOp: Op<Conv2dWeightAttrs> = {
   name: "conv2dWeight",
   infer([x, dy], { groups, kernel }) {
-    const dtype = requireTypes("conv2dWeight", [x, dy], ["float32"]);
+    const dtype = requireTypes("conv2dWeight", [x, dy], floats);
     return { shape: [dy.shape[1], x.shape[1] / groups, ...kernel], dtype };
   },
   lower: {

@@ -3,10 +3,12 @@ import { type Contraction, directPlan, longestLoop } from "./_contraction.ts";
 import { blocksOf, choosePlan } from "./_contraction_choice.ts";
 import type { Measures } from "./_contraction_table.ts";
 import { tiledPlan } from "./_contraction_tiled.ts";
+import { inputColumns, weightColumns } from "./_conv2d_columns.ts";
 import { inputContraction, outputContraction, weightContraction } from "./_conv2d_contraction.ts";
 import { outputDirect } from "./_conv2d_direct.ts";
 import { inputRows, outputRows } from "./_conv2d_rows.ts";
 import { weightRows } from "./_conv2d_weight_rows.ts";
+import { weightWholeRows } from "./_conv2d_weight_whole_rows.ts";
 import { type Conv2dAttrs, type Conv2dShape, conv2dShape } from "./_conv2d_shape.ts";
 import { inputWinograd, outputWinograd } from "./_conv2d_winograd.ts";
 import { registerPlan } from "./_matrices_register.ts";
@@ -56,6 +58,8 @@ export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return inputRows(shape, variant, target);
       case "winograd":
         return inputWinograd(shape, variant, target);
+      case "columns":
+        return inputColumns(shape, variant, target);
     }
   });
 }
@@ -72,25 +76,32 @@ export function weightPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return directPlan(contraction, target);
       case "tiled":
         return tiledPlan(contraction, variant, target);
+      case "weight whole rows":
+        return weightWholeRows(shape, variant, target);
       case "weight rows":
         return weightRows(shape, variant, target);
+      case "columns":
+        return weightColumns(shape, variant, target);
     }
   });
 }
 
 /** What the table goes by. */
 function measuresOf(shape: Conv2dShape, { batch, m, n }: Contraction, { exact = false }: Conv2dAttrs): Measures {
-  const { images, groups, inputs, outputs, y, kernel } = shape;
+  const { images, groups, inputs, outputs, y, kernel, stride } = shape;
   const pixels = y[0] * y[1];
   return {
     work: images * groups * inputs * outputs * pixels * kernel[0] * kernel[1],
     blocks: blocksOf(batch, m, n),
     groups,
     channels: Math.max(inputs, outputs),
+    fewestChannels: Math.min(inputs, outputs),
     reuse: inputs * outputs / (inputs + outputs),
     pairs: inputs * outputs,
     kernelWidth: kernel[1],
+    strides: stride[0] * stride[1],
     pixels,
+    allPixels: images * pixels,
     tiles: images * Math.ceil(y[0] / 4) * Math.ceil(y[1] / 4),
     exact: exact ? 1 : 0,
   };

@@ -7,7 +7,7 @@ import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
-import { packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
+import { packedRows, rowsFit, rowsRead, tilesOf, windowLoads, windowOf } from "./_rows.ts";
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
 export interface RowConvolution {
@@ -114,23 +114,26 @@ function slideTexels(convolution: RowConvolution, tile: RowsTile, target: Target
   if (!x || !w) return undefined;
   const count = groups * images * y[0] * tilesW * tilesM;
   const inQuads = y[1] % 4 === 0;
+  const loads = windowLoads(window, stride[1], tilesM, target);
   return {
     scratch: [textureFor(x.layout), textureFor(w.layout)],
     steps: [packStep(x, 0), packStep(w, 1), {
       shader: { name: "conv2d_rows", text: conv2dRows },
       constants: {
-        ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4), WINDOW: window },
-        ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1], Y_HEIGHT: y[0], Y_WIDTH: y[1] },
+        ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4) },
+        ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
+        ...loads.constants,
       },
-      functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
+      functions: `${slabOrigin}${loads.functions}${inQuads ? storeQuad : storeElements}`,
+      usesSubgroups: loads.usesSubgroups,
       sizes: {
         ...{ count, m: outputs, blocks: Math.ceil(inputs / block), tiles_w: tilesW, tiles_m: tilesM, images, groups },
-        ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0] },
+        ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0], y_height: y[0], y_width: y[1] },
         ...layoutSizes("x", x.layout),
         ...layoutSizes("w", w.layout),
       },
       reads: [{ name: "x", value: { scratch: 0 } }, { name: "w", value: { scratch: 1 } }],
-      writes: [{ name: "y", value: { output: true }, inQuads }],
+      writes: [{ name: "y", value: { output: true }, inQuads, channel: "channel" }],
       workgroups: foldWorkgroups(Math.ceil(count / 8), target),
     }],
   };

@@ -3,6 +3,7 @@ import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dWholeRows, packFilters, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
 import type { RowConvolution } from "./_conv2d_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
+import { pixelsUnder, wholeRow } from "./_whole_row.ts";
 
 /** Sums that an invocation keeps, and products of a turn of its loop: what registers and a short text hold. */
 const mostSums = 192;
@@ -21,27 +22,24 @@ interface Tile {
 export function wholeRows(convolution: RowConvolution, target: Target): KernelPlan | undefined {
   const { images, groups, inputs, outputs, x, y, kernel, stride, dilation, before, spread } = convolution;
   const tile = tileOf(convolution);
-  const pixels = (y[1] - 1) * stride[1] + (kernel[1] - 1) * dilation[1] + 1;
-  const inside = Math.min(x[1], pixels - before[1]);
+  const pixels = pixelsUnder(y[1], kernel[1], stride[1], dilation[1]);
   const filters = packedFilters(convolution, target);
-  if (!tile || !filters || spread.some((one) => one > 1) || Math.min(...before) < 0 || inside <= 0) return undefined;
+  if (!tile || !filters || spread.some((one) => one > 1) || Math.min(...before) < 0) return undefined;
   const tilesM = Math.ceil(outputs / tile.channels);
   const bands = y[0] / tile.rows;
   const count = groups * tilesM * bands * images;
   const inQuads = tile.rows * y[1] % 4 === 0;
-  // Rows begin at multiples of the largest power of two in their width.
-  const shifts = x[1] % 4 === 0 ? 0 : x[1] % 2 === 0 ? 2 : 3;
   return {
     scratch: [textureFor(filters.layout)],
     steps: [packStep(filters, 0), {
       shader: { name: "conv2d_whole_rows", text: conv2dWholeRows },
       constants: {
         ...{ TILE_M: tile.channels, TILE_H: tile.rows, TEXELS: Math.ceil(tile.channels / 4), KERNEL_W: kernel[1] },
-        ...{ STRIDE_W: stride[1], DILATION_W: dilation[1], LEFT: before[1], X_WIDTH: x[1], SHIFTS: shifts },
-        ...{ X_QUADS: Math.ceil((x[1] + shifts) / 4), X_NEAR: x[1] + 2, X_INSIDE: inside, X_PIXELS: pixels },
-        ...{ Y_WIDTH: y[1], STORES: Math.ceil(tile.rows * y[1] / 4) },
+        ...{ STRIDE_W: stride[1], DILATION_W: dilation[1], Y_WIDTH: y[1], STORES: Math.ceil(tile.rows * y[1] / 4) },
       },
-      functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
+      functions: `${wholeRow("x", { width: x[1], pixels, before: before[1] })}${slabOrigin}${
+        inQuads ? storeQuad : storeElements
+      }`,
       sizes: {
         ...{ count, m: outputs, channels: inputs, tiles_m: tilesM, images, groups, bands, kernel_h: kernel[0] },
         ...{ stride_h: stride[0], dilation_h: dilation[0], top: before[0], x_height: x[0], y_height: y[0] },

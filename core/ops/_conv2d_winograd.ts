@@ -1,4 +1,4 @@
-import type { KernelPlan, Scratch, Step, Target } from "../kernel.ts";
+import type { KernelPlan, Step, Target } from "../kernel.ts";
 import {
   conv2dWinograd2,
   conv2dWinograd4,
@@ -15,15 +15,12 @@ import {
 import { foldWorkgroups } from "../workgroups.ts";
 import type { Winograd } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
-import { multiplyStep, tilingOf } from "./_matrices_register.ts";
+import { multiplyStep, productTexture, tilingOf } from "./_matrices_register.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import type { Pair } from "./_padding.ts";
 
 /** Bytes of transformed images, and of products, up to which tiles are computed together: what a processor caches. */
 const mostTransformed = 2 ** 21;
-
-/** Texels of a row of the texture of products, see store_texel.wgsl. */
-const rowOfProducts = 1024;
 
 /** A 3x3 convolution of stride 1 as the kernels see it. */
 interface TiledConvolution {
@@ -119,11 +116,11 @@ function transformedWeights(
   const [rows, quads] = [4 * Math.ceil(inputs / 4), Math.ceil(outputs / 4)];
   const layout = layoutFor(side ** 2, rows, quads, target);
   return layout && {
-    operand: { name: "x", value: { input: 1 } },
+    operand: { name: "x", value: { input: 1 }, inQuads: true },
     layout,
     shader: { name: "conv2d_winograd_weight", text: conv2dWinogradWeight },
     constants: { SIDE: side },
-    functions: lines,
+    functions: `${fourFrom}${lines}`,
     sizes: {
       ...{ columns: outputs, channels: inputs, flip: weight.flip },
       ...{ column_stride: weight.output, channel_stride: weight.input },
@@ -143,13 +140,15 @@ function imageStep(
   const { side, lines } = transformsOf(tile);
   const quads = Math.ceil(inputs / 4);
   const leadQuads = Math.max(0, Math.ceil(before[1] / 4));
+  const lead = 4 * leadQuads - before[1];
+  const shift = tile === 4 && x[1] % 4 === 0 ? `${lead % 4}u` : "start % 4u";
   return {
     shader: { name: "conv2d_winograd_image", text: conv2dWinogradImage },
     constants: { SIDE: side, RESULT: tile },
-    functions: `${slabOrigin}${fourFrom}${lines}`,
+    functions: `${slabOrigin}${fourFrom}${lines}fn shift_of(start: u32) -> u32 { return ${shift}; }\n`,
     sizes: {
       ...{ count: tiles * quads, tiles, first, channels: inputs, height: x[0], width: x[1] },
-      ...{ top: before[0], left: before[1], lead: 4 * leadQuads - before[1], lead_quads: leadQuads },
+      ...{ top: before[0], left: before[1], lead, lead_quads: leadQuads },
       ...tileCounts(y, tile),
       ...layoutSizes("v", v),
     },
@@ -197,20 +196,11 @@ function resultStep({ outputs, y }: TiledConvolution, tile: 2 | 4, { first, tile
       ...tileCounts(y, tile),
     },
     reads: [{ name: "m", value: { scratch: 2 } }],
-    writes: [{ name: "y", value: { output: true }, inQuads }],
+    writes: [{ name: "y", value: { output: true }, inQuads, channel: "channel" }],
     workgroups: foldWorkgroups(Math.ceil(tiles * quads / 8), target),
   };
 }
 
 function tileCounts(y: Pair, tile: number): { readonly tiles_h: number; readonly tiles_w: number } {
   return { tiles_h: Math.ceil(y[0] / tile), tiles_w: Math.ceil(y[1] / tile) };
-}
-
-/** The texture of products: of a few heights, so that layers share it, and none of them a power of two. */
-function productTexture(texels: number): Scratch {
-  return {
-    kind: "texture",
-    width: rowOfProducts + 4,
-    height: 2 ** Math.ceil(Math.log2(Math.ceil(texels / rowOfProducts))) + 1,
-  };
 }

@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
+import { asStored } from "./_float32.ts";
 import { nanUnlessFunction } from "./_pick.ts";
 import { numeric, requireTypes } from "./_rules.ts";
 import { type ScatterAttrs, scatterPlan } from "./_scatter_plan.ts";
@@ -60,8 +61,8 @@ const scatterOp: Op<ScatterAttrs> = {
   grad({ inputs: [src, index], output, attrs: { extent, combination }, cotangent }) {
     if (combination === "sum") return [gatherAlong(cotangent, index), null];
     // Equal maxima share the gradient, as in reductions.
-    const wins = equal(src, gatherAlong(output, index));
-    const ties = maximum(scatterSum(cast(wins, "float32"), index, extent), 1);
+    const wins = equal(asStored(src), gatherAlong(output, index));
+    const ties = maximum(scatterSum(cast(wins, src.dtype), index, extent), 1);
     return [where(wins, gatherAlong(div(cotangent, ties), index), 0), null];
   },
 };

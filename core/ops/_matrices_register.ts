@@ -17,7 +17,7 @@ import type { Matrix, MatrixProduct } from "./_matrices.ts";
 import { type Layout, layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 
 /** A single matrix of more than 2^tall rows is cut into slabs. */
-const tall = 12;
+export const tall = 12;
 
 /** Elements between rows, or a multiple, at which several rows fall into the same lines of a cache. */
 const clashing = 256;
@@ -29,7 +29,7 @@ const busyWorkgroups = 8;
 const leastDepth = 64;
 
 /** Bytes of textures beyond which a long sum is packed and multiplied part by part, and bytes of partial sums up to which. */
-const mostPacked = 2 ** 24;
+const mostPacked = 2 ** 23;
 const mostSums = 2 ** 20;
 
 /**
@@ -191,6 +191,18 @@ export function multiplyStep(
     reads,
     writes,
     workgroups: [blocks[0], blocks[1], slices],
+  };
+}
+
+/** Texels of a row of the texture of products, see store_texel.wgsl. */
+const rowOfProducts = 1024;
+
+/** The texture of products that stay in one: of a few heights, so that layers share it, and none of them a power of two. */
+export function productTexture(texels: number): Extract<Scratch, { kind: "texture" }> {
+  return {
+    kind: "texture",
+    width: rowOfProducts + 4,
+    height: 2 ** Math.ceil(Math.log2(Math.ceil(texels / rowOfProducts))) + 1,
   };
 }
 

@@ -65,13 +65,14 @@ export function packStep(
   { operand, layout, shader, constants, functions, sizes, grid, isKept }: Packed,
   scratch: number,
 ): Step {
-  const workgroup = grid[0] <= 16 ? 8 : 32;
+  // Weights are packed seldom: one width for all of them is one kernel less to compile.
+  const workgroup = grid[0] <= 16 || isKept ? 8 : 32;
   return {
     shader,
     constants: { ...constants, WORKGROUP: workgroup },
     functions: `${slabOrigin}${functions ?? ""}`,
     sizes: { ...sizes, ...layoutSizes("t", layout) },
-    reads: [{ ...operand, isReadOnce: true }],
+    reads: [{ isReadOnce: true, ...operand }],
     writes: [{ name: "t", value: { scratch } }],
     workgroups: [Math.ceil(grid[0] / workgroup), grid[1], grid[2]],
     isKept,

@@ -40,7 +40,7 @@ const pickOp: Op<PickAttrs> = {
           `it needs ${showShape(rest)}`,
       );
     }
-    return { shape: rest, dtype: "float32" };
+    return { shape: rest, dtype: x.dtype };
   },
   lower: pickLowering,
   grad: ({ inputs: [x, index], attrs: { axis }, cotangent }) => [

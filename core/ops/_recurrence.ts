@@ -2,7 +2,7 @@ import type { Op } from "../op.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { ShapeError } from "../errors.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { type ScanAttrs, type ScanKernel, scanPlan } from "./_scan.ts";
 import { mul } from "./binary.ts";
 import { concat } from "./concat.ts";
@@ -24,7 +24,7 @@ fn load(i: u32, l: u32) -> Elem { return vec2f(read_a(i), read_b(i)); }`,
 const recurrenceOp: Op<ScanAttrs> = {
   name: "recurrence",
   infer([a, b]) {
-    const dtype = requireTypes("recurrence", [a, b], ["float32"]);
+    const dtype = requireTypes("recurrence", [a, b], floats);
     if (!sameShape(a.shape, b.shape)) {
       throw new ShapeError(`Cannot apply recurrence: a is ${showShape(a.shape)}, b is ${showShape(b.shape)}`);
     }

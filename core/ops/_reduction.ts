@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { mean, sum } from "./reduce.ts";
 
 /** What becomes of the losses of the elements: their mean, their sum, or all of them. */
@@ -30,7 +30,7 @@ export function reduceLoss(
 
 /** Throws unless input and target are `float32` of one shape: a broadcast loss is nearly always a mistake. */
 export function requirePair(action: string, input: Tensor, target: Tensor): void {
-  requireTypes(action, [input, target], ["float32"]);
+  requireTypes(action, [input, target], floats);
   if (!sameShape(input.shape, target.shape)) {
     throw new ShapeError(
       `Cannot apply ${action}: input is ${showShape(input.shape)}, target is ${

@@ -1,5 +1,5 @@
 import type { DType } from "../dtype.ts";
-import { scalar } from "../create.ts";
+import { numberBeside } from "../create.ts";
 import { DTypeError } from "../errors.ts";
 import type { Spec } from "../node.ts";
 import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
@@ -33,11 +33,14 @@ export function requireTypes(action: string, inputs: readonly Spec[], allowed: r
   return dtype;
 }
 
+/** Element types of real numbers. */
+export const floats: readonly DType[] = ["float32", "float16"];
+
 /** Element types that count. */
-export const numeric: readonly DType[] = ["float32", "int32", "uint32"];
+export const numeric: readonly DType[] = [...floats, "int32", "uint32"];
 
 /** Every element type. */
-export const anyType: readonly DType[] = ["float32", "int32", "uint32", "bool"];
+export const anyType: readonly DType[] = [...numeric, "bool"];
 
 /** Throws unless an element type is one that there is. */
 export function requireType(action: string, dtype: DType): void {
@@ -63,7 +66,7 @@ export function toTensors(...operands: Like[]): Tensor[] {
   const dtype = operands.find(isTensor)?.dtype ?? "float32";
   for (let i = 0; i < operands.length; i++) {
     const operand = operands[i];
-    if (!isTensor(operand)) operands[i] = scalar(operand, dtype);
+    if (!isTensor(operand)) operands[i] = numberBeside(operand, dtype);
   }
   return operands as Tensor[];
 }

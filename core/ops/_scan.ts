@@ -1,5 +1,5 @@
 import { scan as scanShader, scanTotal } from "../../shaders/mod.ts";
-import type { DType } from "../dtype.ts";
+import type { ComputedType } from "../dtype.ts";
 import type { KernelPlan, KernelRequest, Operand, Target } from "../kernel.ts";
 import { sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
@@ -20,7 +20,7 @@ export interface ScanKernel {
   /** Names of the inputs, as `load` reads them. */
   readonly inputs: readonly string[];
   /** Parts of an element: how each is kept between the passes. */
-  readonly parts: readonly { readonly dtype: DType; readonly member: string }[];
+  readonly parts: readonly { readonly dtype: ComputedType; readonly member: string }[];
 }
 
 /** One pass over short axes; over long ones a pass that combines chunks, then the pass that writes. */

@@ -1,5 +1,5 @@
 import { reduceSerial, scatterDirect, scatterSorted, scatterTotal } from "../../shaders/mod.ts";
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, wgslType } from "../dtype.ts";
 import type { KernelPlan, KernelRequest, Operand, Step, Target } from "../kernel.ts";
 import { sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
@@ -22,7 +22,7 @@ type ScatterRequest = KernelRequest<ScatterAttrs>;
 const workgroup = 64;
 
 /** What the combinations need of WGSL. */
-function combine(combination: Combination, dtype: DType): string {
+function combine(combination: Combination, dtype: ComputedType): string {
   const type = wgslType(dtype);
   const lowest = {
     float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",

@@ -10,6 +10,7 @@ import type { Op } from "../op.ts";
 import { sizeOf } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { foldWorkgroups } from "../workgroups.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { literal } from "./_unary.ts";
 import { add, mul, sub } from "./binary.ts";
 import { reshape } from "./movement.ts";
@@ -56,7 +57,7 @@ function standardizeStep(
 /** y = (x - m) r in each row, m its mean or 0, r the reciprocal root of the mean square. */
 const standardizeOp: Op<StandardizeAttrs> = {
   name: "standardize",
-  infer: ([x]) => ({ shape: x.shape, dtype: "float32" }),
+  infer: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -74,7 +75,7 @@ const standardizeOp: Op<StandardizeAttrs> = {
 /** dx = r (dy - mean(dy) - h mean(dy h)) in each row, h the standardised x. */
 const standardizeGradientOp: Op<StandardizeAttrs> = {
   name: "standardizeGradient",
-  infer: ([x]) => ({ shape: x.shape, dtype: "float32" }),
+  infer: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0, 1],
@@ -123,6 +124,7 @@ export function standardize(action: string, x: Tensor, attrs: StandardizeAttrs):
     throw new ValueError(`Cannot apply ${action}: eps must be a number of at least 0, found ${eps}`);
   }
   if (width <= longestRow) return apply(standardizeOp, [x], attrs);
+  if (isHalf(x)) return inFloat32((x) => standardize(action, x, attrs), x);
   const rows = reshape(x, [-1, width]);
   const over = { axis: 1, keepdims: true };
   const centre = centred ? sub(rows, mean(rows, over)) : rows;

@@ -1,12 +1,12 @@
-import type { DType } from "../dtype.ts";
+import type { ComputedType, DType } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 
-/** One operation of one operand: its WGSL, the types that it takes (default `float32`), and its gradient. */
+/** One operation of one operand: its WGSL, the types that it takes (default `float32` and `float16`), and its gradient. */
 export interface UnaryRow<A = null> {
-  readonly wgsl: (x: string, attrs: A, dtype: DType) => string;
+  readonly wgsl: (x: string, attrs: A, dtype: ComputedType) => string;
   readonly types?: readonly DType[];
   /** Element type of the result; default that of the operand. */
   readonly result?: DType;
@@ -18,7 +18,7 @@ export interface UnaryRow<A = null> {
 
 /** The operation that a row describes. */
 export function unaryOp<A = null>(name: string, row: UnaryRow<A>): Op<A> {
-  const { wgsl, types = ["float32"], result, functions, grad } = row;
+  const { wgsl, types = floats, result, functions, grad } = row;
   return {
     name,
     infer([x]) {
@@ -40,7 +40,7 @@ export function requireFinite(action: string, options: Readonly<Record<string, n
 }
 
 /** A finite number as a WGSL literal of an element type. */
-export function literal(value: number, dtype: DType = "float32"): string {
+export function literal(value: number, dtype: ComputedType = "float32"): string {
   if (dtype === "float32") return `${Math.fround(value)}f`;
   return `${value}${dtype === "int32" ? "i" : "u"}`;
 }

@@ -1,9 +1,11 @@
+import { isFloat } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import type { KernelRequest, Operand, Shader, Step } from "../kernel.ts";
 import type { Spec } from "../node.ts";
 import { type Shape, showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { type Padding, type Pads, type Pair, pairOf, reachOf, resolvePadding } from "./_padding.ts";
+import { floats } from "./_rules.ts";
 
 /** How windows lie on a plane. */
 export interface WindowOptions {
@@ -40,7 +42,9 @@ export function windowOf(
   kernel: number | Pair,
   { stride = kernel, padding = 0, dilation = 1, ceilMode = false }: WindowOptions & { dilation?: number | Pair },
 ): Window2d {
-  if (x.dtype !== "float32") throw new DTypeError(`Cannot apply ${action}: x is ${x.dtype}, it needs float32`);
+  if (!isFloat(x.dtype)) {
+    throw new DTypeError(`Cannot apply ${action}: x is ${x.dtype}, it needs ${floats.join(" or ")}`);
+  }
   if (x.shape.length !== 4) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs rank 4, [N, C, H, W]`);
   }

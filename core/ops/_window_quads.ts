@@ -1,5 +1,6 @@
 import type { KernelRequest, Shader, Step } from "../kernel.ts";
 import { wgslType } from "../dtype.ts";
+import type { Spec } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { fourFrom } from "../../shaders/mod.ts";
@@ -60,6 +61,34 @@ function coverQuads({ kernel, stride, dilation, padding }: Window2d): Constants 
   return span > mostWindows ? undefined : { SPAN: span, LOADS: Math.ceil(span / 4) };
 }
 
+/** Whether windows of a row do not overlap, and lie each within four elements from a multiple of four on. */
+export function areWithinQuads({ kernel, stride }: Window2d): boolean {
+  return (stride[1] === 2 || stride[1] === 4) && kernel[1] <= stride[1];
+}
+
+/** One dispatch of a kernel that computes, for each four elements below each other's windows, all rows of a band of windows. */
+export function bandStep(
+  window: Window2d,
+  { output, target }: KernelRequest<unknown>,
+  { quadShader, functions = "", reads, writes: [{ name, value }] }: Omit<WindowKernels, "shader">,
+): Step {
+  const workgroup = 64;
+  const { input: [height, width], stride } = window;
+  const quads = Math.ceil(width / 4);
+  const bands = Math.ceil(height / stride[0]);
+  const count = sizeOf(output.shape.slice(0, 2)) * bands * quads;
+  const constants = { QUADS: quads, BANDS: bands, WINDOWS: 4 / stride[1], ALIGNED: String(width % 4 === 0) };
+  return {
+    shader: quadShader,
+    constants: { ...windowConstants(window), ...constants, WORKGROUP: workgroup },
+    sizes: { count, infinity: 0x7f800000 },
+    functions: [functions, fourFrom, storeFunction(name, output)].join("\n"),
+    reads: reads.map((operand) => ({ ...operand, inQuads: true })),
+    writes: [{ name, value, inQuads: width % 4 === 0 }],
+    workgroups: foldWorkgroups(Math.ceil(count / workgroup), target),
+  };
+}
+
 function windowQuadStep(
   window: Window2d,
   { output, target }: KernelRequest<unknown>,
@@ -75,17 +104,20 @@ function windowQuadStep(
     shader: quadShader,
     constants: { ...windowConstants(window), ...constants, QUADS: quads, WORKGROUP: workgroup },
     sizes: { count, infinity: 0x7f800000 },
-    functions: [
-      functions,
-      fourFrom,
-      `fn store(row: u32, column: u32, value: vec4<${wgslType(output.dtype)}>) {
-  ${inQuads ? `write4_${name}((row * ${width}u + column) / 4u, value);` : storeElements(name, width)}
-}`,
-    ].join("\n"),
+    functions: [functions, fourFrom, storeFunction(name, output)].join("\n"),
     reads: reads.map((operand) => ({ ...operand, inQuads: true })),
     writes: [{ name, value, inQuads }],
     workgroups: foldWorkgroups(Math.ceil(count / workgroup), target),
   };
+}
+
+/** WGSL that stores what of four elements from `column` of a row on lies within the row. */
+function storeFunction(name: string, { shape, dtype }: Spec): string {
+  const width = shape[3];
+  const quad = `write4_${name}((row * ${width}u + column) / 4u, value);`;
+  return `fn store(row: u32, column: u32, value: vec4<${wgslType(dtype)}>) {
+  ${width % 4 === 0 ? quad : storeElements(name, width)}
+}`;
 }
 
 /** Stores what of a quad lies in a row of `width` elements. */

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { normalizeAxis, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { literal, requireFinite, unaryOp } from "./_unary.ts";
 import { add, mul } from "./binary.ts";
 import { greaterEqual, lessEqual, logicalOr } from "./comparison.ts";
@@ -76,7 +76,7 @@ export function relu(x: Tensor): Tensor {
  * ```
  */
 export function relu6(x: Tensor): Tensor {
-  requireTypes("relu6", [x], ["float32"]);
+  requireTypes("relu6", [x], floats);
   return apply(activationOps.hardtanh, [x], { min: 0, max: 6 });
 }
 

@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { literal, unaryOp } from "./_unary.ts";
 import { sub } from "./binary.ts";
 import { lessEqual } from "./comparison.ts";
@@ -84,6 +84,6 @@ export function hardshrink(x: Tensor, { lambda = 0.5 }: { readonly lambda?: numb
  * ```
  */
 export function tanhshrink(x: Tensor): Tensor {
-  requireTypes("tanhshrink", [x], ["float32"]);
+  requireTypes("tanhshrink", [x], floats);
   return sub(x, tanh(x));
 }

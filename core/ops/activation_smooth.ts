@@ -1,6 +1,6 @@
 import { unaryError, unaryExponential, unaryLogarithm } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { literal, requireFinite, unaryOp } from "./_unary.ts";
 import { add, div, mul, sub } from "./binary.ts";
 import { greater, lessEqual } from "./comparison.ts";
@@ -130,7 +130,7 @@ export function elu(x: Tensor, { alpha = 1 }: { readonly alpha?: number } = {}):
  * ```
  */
 export function selu(x: Tensor): Tensor {
-  requireTypes("selu", [x], ["float32"]);
+  requireTypes("selu", [x], floats);
   return apply(smoothActivationOps.elu, [x], { alpha: 1.6732632423543772, scale: 1.0507009873554805, rate: 1 });
 }
 
@@ -152,7 +152,7 @@ export function selu(x: Tensor): Tensor {
  */
 export function celu(x: Tensor, { alpha = 1 }: { readonly alpha?: number } = {}): Tensor {
   requireFinite("celu", { alpha, "1 / alpha": 1 / alpha });
-  requireTypes("celu", [x], ["float32"]);
+  requireTypes("celu", [x], floats);
   return apply(smoothActivationOps.elu, [x], { alpha, scale: 1, rate: 1 / alpha });
 }
 

@@ -1,10 +1,13 @@
 import type { Tensor } from "../tensor.ts";
 import { adaptiveBins, type AdaptiveSize, isCoarse } from "./_adaptive.ts";
 import { binMean } from "./_bins.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 
 /** The average over a box is that over each of its axes in turn. */
 function average(action: string, x: Tensor, size: AdaptiveSize, rank: 1 | 2 | 3): Tensor {
-  return adaptiveBins(action, x, size, rank).filter(isCoarse).reduce(binMean, x);
+  const bins = adaptiveBins(action, x, size, rank).filter(isCoarse);
+  const binned = (x: Tensor) => bins.reduce(binMean, x);
+  return isHalf(x) ? inFloat32(binned, x) : binned(x);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, wgslType } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { KernelPlan, KernelRequest, Operand, Step } from "../kernel.ts";
 import type { Op } from "../op.ts";
@@ -81,7 +81,7 @@ function argReduceStep(
 }
 
 /** Whether `a`, found later, takes the place of `b`: equal elements and a NaN found first stay. */
-function beats(kind: Kind, dtype: DType): string {
+function beats(kind: Kind, dtype: ComputedType): string {
   const better = kind === "argmax" ? "a > b" : "a < b";
   if (dtype !== "float32") return `fn beats(a: Elem, b: Elem) -> bool { return ${better}; }`;
   return `fn beats(a: f32, b: f32) -> bool {

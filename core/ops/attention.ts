@@ -1,7 +1,8 @@
 import { DTypeError, ShapeError } from "../errors.ts";
 import { broadcastShapes, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add, mul } from "./binary.ts";
 import { lessEqual } from "./comparison.ts";
 import { dropout, type DropoutOptions } from "./dropout.ts";
@@ -27,7 +28,7 @@ export interface AttentionOptions {
 const hidden = -1e30;
 
 function checkShapes(query: Tensor, key: Tensor, value: Tensor): void {
-  requireTypes("attention", [query, key, value], ["float32"]);
+  requireTypes("attention", [query, key, value], floats);
   const [q, k, v] = [query, key, value].map(({ shape }) => shape);
   const fits = q.length >= 2 && q.length === k.length && q.length === v.length && q.at(-1) === k.at(-1) &&
     sameShape(k.slice(0, -1), v.slice(0, -1)) && sameShape(q.slice(0, -2), k.slice(0, -2));
@@ -66,6 +67,10 @@ export function attention(
   { mask, causal = false, scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1), dropout: how }: AttentionOptions = {},
 ): Tensor {
   checkShapes(query, key, value);
+  if (isHalf(query)) {
+    const options = { causal, scale, dropout: how };
+    return inFloat32((q, k, v, mask) => attention(q, k, v, { ...options, mask }), query, key, value, mask);
+  }
   let scores = mul(matmul(query, transpose(key)), scale);
   const [rows, columns] = scores.shape.slice(-2);
   if (causal) {
@@ -77,8 +82,8 @@ export function attention(
 }
 
 function masked(scores: Tensor, mask: Tensor): Tensor {
-  if (mask.dtype !== "bool" && mask.dtype !== "float32") {
-    throw new DTypeError(`Cannot apply attention: mask is ${mask.dtype}, it needs bool or float32`);
+  if (mask.dtype !== "bool" && mask.dtype !== scores.dtype) {
+    throw new DTypeError(`Cannot apply attention: mask is ${mask.dtype}, it needs bool or ${scores.dtype}`);
   }
   if (!sameShape(broadcastShapes("apply attention", scores.shape, mask.shape), scores.shape)) {
     throw new ShapeError(

@@ -43,7 +43,7 @@ function divisorFunction({ window: { kernel, stride, padding, input }, ...attrs 
 /** The average of each window. */
 export const avgPool2dOp: Op<AvgPoolAttrs> = {
   name: "avgPool2d",
-  infer: ([x], { window: { output } }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: "float32" }),
+  infer: ([x], { window: { output } }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -64,7 +64,7 @@ export const avgPool2dOp: Op<AvgPoolAttrs> = {
 /** Each average spread over its window: the transpose of the linear map above. */
 const avgPool2dGradientOp: Op<AvgPoolAttrs> = {
   name: "avgPool2dGradient",
-  infer: ([dy], { window: { input } }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: "float32" }),
+  infer: ([dy], { window: { input } }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: dy.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],

@@ -2,8 +2,10 @@ import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { sameShape, showShape, sizeOf } from "../shape.ts";
 import { apply, type Tensor, watchedBy } from "../tensor.ts";
-import { requireTypes, toTensors } from "./_rules.ts";
+import { inFloat32, isHalf, widened } from "./_float32.ts";
+import { floats, requireTypes, toTensors } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
+import { cast } from "./cast.ts";
 import { reshape } from "./movement.ts";
 import { mean, sum } from "./reduce.ts";
 import { rsqrt, square } from "./unary.ts";
@@ -47,7 +49,7 @@ function requireChannels(
   }
   for (const [name, vector] of Object.entries(vectors)) {
     if (!vector) continue;
-    requireTypes(action, [x, vector], ["float32"]);
+    if (!isHalf(x) || vector.dtype !== "float32") requireTypes(action, [x, vector], floats);
     if (!sameShape(vector.shape, [shape[1]])) {
       throw new ShapeError(
         `Cannot apply ${action}: ${name} is ${showShape(vector.shape)}, ` +
@@ -76,7 +78,7 @@ function axesOf({ shape }: Tensor): number[] {
  */
 const normalizeOp: Op<null> = {
   name: "batchNormTrain",
-  infer: ([x]) => ({ shape: x.shape, dtype: "float32" }),
+  infer: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
   lower: {
     kind: "elementwise",
     expression: ([x, mean, reciprocal, weight, bias]) => `((${x} - ${mean}) * ${reciprocal} * ${weight} + ${bias})`,
@@ -114,6 +116,12 @@ const normalizeOp: Op<null> = {
  */
 export function batchNorm(x: Tensor, { weight, bias, mean, variance, eps = 1e-5 }: BatchNormOptions): Tensor {
   requireChannels("batchNorm", x, { mean, variance, weight, bias });
+  if (isHalf(x)) {
+    return inFloat32(
+      (x, mean, variance, weight, bias) => batchNorm(x, { mean, variance, weight, bias, eps }),
+      ...[x, mean, variance, weight, bias] as const,
+    );
+  }
   const reciprocal = rsqrt(add(variance, eps));
   const scale = weight ? mul(weight, reciprocal) : reciprocal;
   const shift = sub(bias ?? 0, mul(mean, scale));
@@ -144,7 +152,17 @@ export function batchNormTrain(
   { weight, bias, runningMean, runningVar, momentum = 0.1, eps = 1e-5 }: BatchNormTrainOptions = {},
 ): [y: Tensor, newMean: Tensor, newVar: Tensor] {
   requireChannels("batchNormTrain", x, { weight, bias, runningMean, runningVar });
-  requireTypes("batchNormTrain", [x], ["float32"]);
+  requireTypes("batchNormTrain", [x], floats);
+  if (isHalf(x)) {
+    const vectors = { weight: widened(weight), bias: widened(bias) };
+    const running = { runningMean: widened(runningMean), runningVar: widened(runningVar) };
+    const [y, mean, variance] = batchNormTrain(widened(x), { ...vectors, ...running, momentum, eps });
+    return [
+      cast(y, "float16"),
+      cast(mean, runningMean?.dtype ?? "float32"),
+      cast(variance, runningVar?.dtype ?? "float32"),
+    ];
+  }
   const count = sizeOf(x.shape) / x.shape[1];
   if (!(count > 1)) {
     throw new ShapeError(

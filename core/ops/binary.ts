@@ -1,8 +1,8 @@
-import type { DType } from "../dtype.ts";
+import type { ComputedType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { applyBinary, binaryOp, type BinaryRow } from "./_binary.ts";
-import { type Like, numeric } from "./_rules.ts";
+import { floats, type Like, numeric } from "./_rules.ts";
 import { equal, greater, less } from "./comparison.ts";
 import { where } from "./where.ts";
 
@@ -32,7 +32,7 @@ const remainderFunctions = `fn remainder_f32(a: f32, b: f32) -> f32 {
 fn remainder_i32(a: i32, b: i32) -> i32 { let r = a % b; return select(r, r + b, r != 0 && (r < 0) != (b < 0)); }
 fn remainder_u32(a: u32, b: u32) -> u32 { return a % b; }`;
 
-const suffix = (dtype: DType) => ({ float32: "f32", int32: "i32", uint32: "u32", bool: "bool" })[dtype];
+const suffix = (dtype: ComputedType) => ({ float32: "f32", int32: "i32", uint32: "u32", bool: "bool" })[dtype];
 
 /** Every arithmetic operation of two operands, one row each. */
 export const binaryOps = {
@@ -70,7 +70,7 @@ export const binaryOps = {
   }),
   atan2: binaryOp("atan2", {
     wgsl: (a, b) => `atan2(${a}, ${b})`,
-    types: ["float32"],
+    types: floats,
     grad: (a, b, dy) => {
       const square = () => add(mul(a, a), mul(b, b));
       return [() => div(mul(dy, b), square()), () => mul(div(mul(dy, a), square()), -1)];

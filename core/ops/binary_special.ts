@@ -1,6 +1,6 @@
 import { unaryLogarithm } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
+import { broadcastAll, floats, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
 import { div, isNanFunction, mul, sub } from "./binary.ts";
 import { binaryOp } from "./_binary.ts";
 import { equal, lessEqual, logicalAnd } from "./comparison.ts";
@@ -33,7 +33,7 @@ const xlogyFunction = `${isNanFunction}
 fn xlogy_f32(a: f32, b: f32) -> f32 { return select(a * log_f32(b), 0.0, a == 0.0 && !is_nan(b)); }
 ${unaryLogarithm}`;
 
-const types = ["float32"] as const;
+const types = floats;
 
 /** a / b, and 0 where b is 0. */
 function ratioOrZero(a: Tensor, b: Tensor): Tensor {

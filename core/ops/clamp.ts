@@ -1,4 +1,5 @@
 import type { DType } from "../dtype.ts";
+import { isFloat } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
@@ -34,9 +35,7 @@ export const clampOp: Op<ClampOptions> = unaryOp<ClampOptions>("clamp", {
 /** The bound as a number of the element type; infinite bounds do not cut. */
 function checkedBound(name: string, bound: number | undefined, dtype: DType): number | undefined {
   if (bound === undefined || Math.abs(bound) === Infinity) return undefined;
-  const fits = dtype === "float32"
-    ? !Number.isNaN(bound)
-    : Number.isInteger(bound) && (dtype === "int32" || bound >= 0);
+  const fits = isFloat(dtype) ? !Number.isNaN(bound) : Number.isInteger(bound) && (dtype === "int32" || bound >= 0);
   if (!fits) throw new ValueError(`Cannot apply clamp: ${name} is ${bound}, it needs a number of ${dtype}`);
   return bound;
 }

@@ -1,5 +1,5 @@
 import { tensor } from "../create.ts";
-import { arrayOver, bytesPerElement, type DType } from "../dtype.ts";
+import { arrayOver, bytesOf, type DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -72,7 +72,7 @@ export function meshgrid(vectors: readonly Tensor[], { indexing = "ij" }: Meshgr
 }
 
 /**
- * A tensor from the bytes of its elements: little-endian, row-major, four bytes each. The bytes are copied.
+ * A tensor from the bytes of its elements: little-endian, row-major, four bytes each (two of `float16`). The bytes are copied.
  *
  * @param bytes of a file or a network answer
  * @param options `shape`, default [number of elements], and `dtype`, default `float32`; a `bool` is a 32-bit word
@@ -89,13 +89,13 @@ export function fromBytes(
   bytes: Uint8Array,
   { shape, dtype = "float32" }: { shape?: Shape; dtype?: DType } = {},
 ): Tensor {
-  const count = bytes.length / bytesPerElement;
+  const count = bytes.length / bytesOf(dtype);
   if (!Number.isInteger(count) || (shape && sizeOf(shape) !== count)) {
     throw new ShapeError(
       `Cannot apply fromBytes: found ${bytes.length} bytes, ${
         shape ? showShape(shape) : "elements"
       } of ${dtype} need ` +
-        (shape ? `${sizeOf(shape) * bytesPerElement}` : `a multiple of ${bytesPerElement}`),
+        (shape ? `${sizeOf(shape) * bytesOf(dtype)}` : `a multiple of ${bytesOf(dtype)}`),
     );
   }
   const copy = bytes.slice();

@@ -1,4 +1,4 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, wgslType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { normalizeAxis } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
@@ -9,7 +9,7 @@ import { gather } from "./gather.ts";
 import type { ScanOptions } from "./scan.ts";
 
 /** The largest element so far and its place; a later one wins where it is as large, and a NaN always, as in PyTorch. */
-function placeKernel(dtype: DType): ScanKernel {
+function placeKernel(dtype: ComputedType): ScanKernel {
   const lowest = {
     float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",
     int32: "i32(-2147483648)",

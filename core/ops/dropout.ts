@@ -1,6 +1,6 @@
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { mul } from "./binary.ts";
 import { zerosLike } from "./fill.ts";
 import { bernoulli, type Key } from "./random.ts";
@@ -37,7 +37,7 @@ export interface DropoutOptions {
  * ```
  */
 export function dropout(x: Tensor, { rate, key, mode = "inverted", train = true }: DropoutOptions): Tensor {
-  requireTypes("dropout", [x], ["float32"]);
+  requireTypes("dropout", [x], floats);
   if (!(rate >= 0 && rate <= 1)) {
     throw new ValueError(`Cannot apply dropout: the rate must be from 0 to 1, found ${rate}`);
   }

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { type Shape, showShape, sizeOf } from "../shape.ts";
 import { type Tensor, watchedBy } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add, div, mul } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { cast } from "./cast.ts";
@@ -36,7 +36,7 @@ export interface StochasticDepthOptions extends DropOptions {
 
 /** Checks the options; the key, or none where nothing is to be dropped. */
 function keyOf(action: string, x: Tensor, { rate, key, train = true }: DropOptions): Key | undefined {
-  requireTypes(action, [x], ["float32"]);
+  requireTypes(action, [x], floats);
   if (!(rate >= 0 && rate <= 1)) {
     throw new ValueError(`Cannot apply ${action}: the rate must be from 0 to 1, found ${rate}`);
   }
@@ -167,5 +167,5 @@ export function dropBlock(x: Tensor, { size = 7, ...options }: DropBlockOptions)
   const around = [side - 1, side - 1] as const;
   const dropped = maxPool2d(pad(starts, [[0, 0], [0, 0], around, around]), side, { stride: 1 });
   const kept = cast(equal(watchedBy(dropped, []), 0), "float32");
-  return mul(x, mul(kept, div(sizeOf(x.shape), add(sum(kept), 1e-6))));
+  return mul(x, cast(mul(kept, div(sizeOf(x.shape), add(sum(kept), 1e-6))), x.dtype));
 }

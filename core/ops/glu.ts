@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.ts";
 import { normalizeAxis, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { inNameOf, requireTypes } from "./_rules.ts";
+import { floats, inNameOf, requireTypes } from "./_rules.ts";
 import { mul } from "./binary.ts";
 import { sliceAxis } from "./slice.ts";
 import { softmax, type SoftmaxOptions } from "./softmax.ts";
@@ -25,7 +25,7 @@ import { sigmoid } from "./unary_exponential.ts";
  * ```
  */
 export function glu(x: Tensor, { axis = -1 }: { readonly axis?: number } = {}): Tensor {
-  requireTypes("glu", [x], ["float32"]);
+  requireTypes("glu", [x], floats);
   const along = normalizeAxis("apply glu", axis, x.shape.length);
   const extent = x.shape[along];
   if (extent % 2 !== 0) {
@@ -50,6 +50,6 @@ export function glu(x: Tensor, { axis = -1 }: { readonly axis?: number } = {}): 
  * ```
  */
 export function softmin(x: Tensor, options: SoftmaxOptions = {}): Tensor {
-  requireTypes("softmin", [x], ["float32"]);
+  requireTypes("softmin", [x], floats);
   return inNameOf("softmin", () => softmax(neg(x), options));
 }

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { standardize } from "./_standardize.ts";
 import { add, mul } from "./binary.ts";
 import { reshape } from "./movement.ts";
@@ -25,7 +25,7 @@ function normalizeGroups(
   const [, channels] = x.shape;
   for (const [name, vector] of Object.entries({ weight, bias })) {
     if (!vector) continue;
-    requireTypes(action, [x, vector], ["float32"]);
+    requireTypes(action, [x, vector], floats);
     if (!sameShape(vector.shape, [channels])) {
       throw new ShapeError(
         `Cannot apply ${action}: ${name} is ${showShape(vector.shape)}, ` +
@@ -66,7 +66,7 @@ function normalizeGroups(
  * ```
  */
 export function groupNorm(x: Tensor, groups: number, options: GroupNormOptions = {}): Tensor {
-  requireTypes("groupNorm", [x], ["float32"]);
+  requireTypes("groupNorm", [x], floats);
   if (x.shape.length < 2) {
     throw new ShapeError(`Cannot apply groupNorm: x is ${showShape(x.shape)}, it needs [N, C, ...]`);
   }
@@ -100,7 +100,7 @@ export function groupNorm(x: Tensor, groups: number, options: GroupNormOptions =
  * ```
  */
 export function instanceNorm(x: Tensor, options: GroupNormOptions = {}): Tensor {
-  requireTypes("instanceNorm", [x], ["float32"]);
+  requireTypes("instanceNorm", [x], floats);
   if (x.shape.length < 3) {
     throw new ShapeError(`Cannot apply instanceNorm: x is ${showShape(x.shape)}, it needs [N, C, L, ...]`);
   }

@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { inNameOf, requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, inNameOf, requireTypes } from "./_rules.ts";
 import { div, maximum } from "./binary.ts";
 import { norm } from "./statistics.ts";
 
@@ -30,7 +31,8 @@ export interface L2NormalizeOptions {
  * ```
  */
 export function l2Normalize(x: Tensor, { axis = 1, order = 2, eps = 1e-12 }: L2NormalizeOptions = {}): Tensor {
-  requireTypes("l2Normalize", [x], ["float32"]);
+  requireTypes("l2Normalize", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => l2Normalize(x, { axis, order, eps }), x);
   if (!(eps > 0 && eps < Infinity)) {
     throw new ValueError(`Cannot apply l2Normalize: eps must be a number above 0, found ${eps}`);
   }

@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.ts";
 import { sameShape, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { standardize } from "./_standardize.ts";
 import { add, mul } from "./binary.ts";
 
@@ -30,7 +30,7 @@ function widthOf(
   normalized: number | Shape,
   vectors: Readonly<Record<string, Tensor | null | undefined>>,
 ): number {
-  requireTypes(action, [x], ["float32"]);
+  requireTypes(action, [x], floats);
   const shape = typeof normalized === "number" ? [normalized] : normalized;
   const trailing = x.shape.slice(Math.max(0, x.shape.length - shape.length));
   if (shape.length === 0 || !sameShape(trailing, shape)) {
@@ -42,7 +42,7 @@ function widthOf(
   }
   for (const [name, vector] of Object.entries(vectors)) {
     if (!vector) continue;
-    requireTypes(action, [x, vector], ["float32"]);
+    requireTypes(action, [x, vector], floats);
     if (!sameShape(vector.shape, shape)) {
       throw new ShapeError(
         `Cannot apply ${action}: ${name} is ${showShape(vector.shape)}, the normalised shape needs ${showShape(shape)}`,

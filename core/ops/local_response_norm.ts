@@ -1,7 +1,8 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { avgPool2d } from "./avg_pool2d.ts";
 import { add, mul } from "./binary.ts";
 import { reshape } from "./movement.ts";
@@ -51,7 +52,8 @@ export function localResponseNorm(
   { alpha = 1e-4, beta = 0.75, k = 1, form = "mean" }: LocalResponseNormOptions = {},
 ): Tensor {
   const { shape } = x;
-  requireTypes("localResponseNorm", [x], ["float32"]);
+  requireTypes("localResponseNorm", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => localResponseNorm(x, size, { alpha, beta, k, form }), x);
   if (shape.length < 3) {
     throw new ShapeError(`Cannot apply localResponseNorm: x is ${showShape(shape)}, it needs [N, C, L, ...]`);
   }

@@ -1,11 +1,13 @@
+import { isFloat } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { sameShape, type Shape, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { requireLabels, requireNumbers } from "./_labels.ts";
 import { isAt, pick, pickLowering } from "./_pick.ts";
 import { type LossOptions, reduceLoss } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add, div, mul, sub } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { cast } from "./cast.ts";
@@ -37,14 +39,14 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  */
 const labelLikelihoodOp: Op<{ axis: number }> = {
   name: "labelLikelihood",
-  infer: ([, , labels]) => ({ shape: labels.shape, dtype: "float32" }),
+  infer: ([x, , labels]) => ({ shape: labels.shape, dtype: x.dtype }),
   lower: {
     ...pickLowering,
     element: (read, at, attrs, [, ...inputs], output) =>
       pickLowering.element((input, place) => read(input + 1, place), at, attrs, inputs, output),
   },
   grad({ inputs: [x, logProbabilities, labels], attrs: { axis }, cotangent }) {
-    const target = cast(isAt(labels, axis, x.shape[axis]), "float32");
+    const target = cast(isAt(labels, axis, x.shape[axis]), x.dtype);
     return [mul(expandDims(cotangent, axis), sub(target, exp(logProbabilities))), null, null];
   },
 };
@@ -58,7 +60,7 @@ interface Scores {
 }
 
 function scoresOf(action: string, x: Tensor, weight: Tensor | undefined): Scores {
-  requireTypes(action, weight ? [x, weight] : [x], ["float32"]);
+  requireTypes(action, weight ? [x, weight] : [x], floats);
   if (x.shape.length === 0) throw new ShapeError(`Cannot apply ${action}: found a scalar, it needs [N, C, ...]`);
   const axis = x.shape.length === 1 ? 0 : 1;
   const classes = x.shape[axis];
@@ -132,13 +134,22 @@ function probabilityLoss(
  * ```
  */
 export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  if (isHalf(logits)) {
+    requireTypes("crossEntropy", [logits, ...options.weight ? [options.weight] : []], floats);
+    return inFloat32(
+      (logits, labels, weight) => crossEntropy(logits, labels, { ...options, weight }),
+      logits,
+      labels,
+      options.weight,
+    );
+  }
   const { labelSmoothing = 0, weight, ignoreIndex } = options;
   const scores = scoresOf("crossEntropy", logits, weight);
   const { axis, classes, shape } = scores;
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError(`Cannot apply crossEntropy: labelSmoothing must be from 0 to 1, found ${labelSmoothing}`);
   }
-  const isProbability = labels.dtype === "float32" && sameShape(labels.shape, shape);
+  const isProbability = isFloat(labels.dtype) && sameShape(labels.shape, shape);
   if (!isProbability) requireLabels("crossEntropy", labels, { shape: shape.toSpliced(axis, 1), classes, ignoreIndex });
   const logProbabilities = logSoftmax(logits, { axis });
   if (isProbability) return probabilityLoss(scores, logProbabilities, labels, options);

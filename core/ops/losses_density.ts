@@ -2,7 +2,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { broadcastShapes, sameShape, showShape } from "../shape.ts";
 import { type Tensor, watchedBy } from "../tensor.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add, div, maximum, mul, sub } from "./binary.ts";
 import { greater } from "./comparison.ts";
 import { square } from "./unary.ts";
@@ -87,7 +87,7 @@ export function gaussianNll(
   { full = false, eps = 1e-6, reduction }: GaussianNllOptions = {},
 ): Tensor {
   requirePair("gaussianNll", input, target);
-  requireTypes("gaussianNll", [input, variance], ["float32"]);
+  requireTypes("gaussianNll", [input, variance], floats);
   if (!sameShape(broadcastShapes("apply gaussianNll", input.shape, variance.shape), input.shape)) {
     throw new ShapeError(
       `Cannot apply gaussianNll: variance is ${showShape(variance.shape)}, it does not stretch to ${

@@ -1,8 +1,9 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { relu } from "./activation.ts";
 import { add, div, minimum, mul, sub } from "./binary.ts";
 import { greater } from "./comparison.ts";
@@ -58,7 +59,10 @@ export function cosineEmbedding(
   { margin = 0, reduction }: MarginOptions = {},
 ): Tensor {
   requirePair("cosineEmbedding", first, second);
-  requireTypes("cosineEmbedding", [first, target], ["float32"]);
+  requireTypes("cosineEmbedding", [first, target], floats);
+  if (isHalf(first)) {
+    return inFloat32((...all) => cosineEmbedding(...all, { margin, reduction }), first, second, target);
+  }
   requireVectors("cosineEmbedding", first);
   requireMargin("cosineEmbedding", margin);
   if (!sameShape(target.shape, first.shape.slice(0, -1))) {
@@ -100,6 +104,14 @@ export function tripletMargin(
 ): Tensor {
   requirePair("tripletMargin", anchor, positive);
   requirePair("tripletMargin", anchor, negative);
+  if (isHalf(anchor)) {
+    return inFloat32(
+      (...all) => tripletMargin(...all, { margin, order, eps, swap, reduction }),
+      anchor,
+      positive,
+      negative,
+    );
+  }
   requireVectors("tripletMargin", anchor);
   requireMargin("tripletMargin", margin);
   if (!(order > 0) || !(eps >= 0 && eps < Infinity)) {

@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
 import { add, div, mul, sub } from "./binary.ts";
 import { binaryCrossEntropyWithLogits } from "./losses_probability.ts";
@@ -84,6 +85,7 @@ export function focal(
  */
 export function dice(input: Tensor, target: Tensor, { smooth = 1, reduction }: DiceOptions = {}): Tensor {
   requirePair("dice", input, target);
+  if (isHalf(input)) return inFloat32((input, target) => dice(input, target, { smooth, reduction }), input, target);
   if (input.shape.length === 0) {
     throw new ShapeError(`Cannot apply dice: found ${showShape(input.shape)}, it needs [N, ...], N samples`);
   }

@@ -1,10 +1,11 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { requireLabels } from "./_labels.ts";
 import { isAt, pick } from "./_pick.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { relu } from "./activation.ts";
 import { add, mul, sub } from "./binary.ts";
 import { broadcastTo, expandDims } from "./movement.ts";
@@ -111,7 +112,11 @@ export function multiMargin(
   labels: Tensor,
   { margin = 1, power = 1, weight, reduction }: MultiMarginOptions = {},
 ): Tensor {
-  requireTypes("multiMargin", weight ? [input, weight] : [input], ["float32"]);
+  requireTypes("multiMargin", weight ? [input, weight] : [input], floats);
+  if (isHalf(input)) {
+    const options = { margin, power, reduction } as const;
+    return inFloat32((x, labels, weight) => multiMargin(x, labels, { ...options, weight }), input, labels, weight);
+  }
   requireMargin("multiMargin", margin);
   if (power !== 1 && power !== 2) {
     throw new ValueError(`Cannot apply multiMargin: power must be 1 or 2, found ${power}`);

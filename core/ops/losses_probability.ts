@@ -3,6 +3,7 @@ import { ShapeError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type LossOptions, reduceLoss, type Reduction, requirePair } from "./_reduction.ts";
 import { add, div, maximum, mul, sub } from "./binary.ts";
 import { equal } from "./comparison.ts";
@@ -23,7 +24,7 @@ const lowestLog = -100;
 /** y = -t log p - (1 - t) log(1 - p), both logarithms at least -100 so that a sure mistake has a finite cost. */
 const binaryCrossEntropyOp: Op<null> = {
   name: "binaryCrossEntropy",
-  infer: ([p]) => ({ shape: p.shape, dtype: "float32" }),
+  infer: ([p]) => ({ shape: p.shape, dtype: p.dtype }),
   lower: {
     kind: "elementwise",
     functions: `${unaryLogarithm}
@@ -118,6 +119,9 @@ export function klDivergence(
   { logTarget = false, reduction = "batchMean" }: KlDivergenceOptions = {},
 ): Tensor {
   requirePair("klDivergence", input, target);
+  if (isHalf(input)) {
+    return inFloat32((...pair) => klDivergence(...pair, { logTarget, reduction }), input, target);
+  }
   const terms = logTarget
     ? mul(exp(target), sub(target, input))
     : mul(target, sub(log(where(equal(target, 0), 1, target)), input));

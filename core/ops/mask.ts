@@ -1,3 +1,4 @@
+import { isFloat } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { broadcastShapes, showShape, sizeOf, stridesOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -107,5 +108,5 @@ export async function nonzero(x: Tensor): Promise<Tensor> {
 /** Whether an element is not 0; a NaN is not, whatever a compiler may think of comparisons. */
 export function isNonzero(x: Tensor): Tensor {
   if (x.dtype === "bool") return x;
-  return x.dtype === "float32" ? logicalOr(notEqual(x, 0), isNaN(x)) : notEqual(x, 0);
+  return isFloat(x.dtype) ? logicalOr(notEqual(x, 0), isNaN(x)) : notEqual(x, 0);
 }

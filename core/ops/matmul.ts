@@ -10,7 +10,7 @@ import { type MatrixProduct, storedProduct } from "./_matrices.ts";
 import { inPlacePlan } from "./_matrices_in_place.ts";
 import { registerPlan } from "./_matrices_register.ts";
 import { packedInputs } from "./_pack.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { broadcastTo, expandDims, reshape, squeeze } from "./movement.ts";
 
 /** Which operands are read with their last two axes swapped. */
@@ -23,7 +23,7 @@ export interface MatmulAttrs {
 export const matmulOp: Op<MatmulAttrs> = {
   name: "matmul",
   infer([a, b], { transposeA, transposeB }) {
-    const dtype = requireTypes("matmul", [a, b], ["float32"]);
+    const dtype = requireTypes("matmul", [a, b], floats);
     const [m, k] = matrixExtents(a.shape, transposeA);
     const [rows, n] = matrixExtents(b.shape, transposeB);
     if (k !== rows) {

@@ -1,5 +1,7 @@
 import {
   maxPool2d as maxShader,
+  maxPool2dBackward as backwardShader,
+  maxPool2dBackwardQuads as backwardQuadShader,
   maxPool2dGradient as gradientShader,
   maxPool2dGradientQuads as gradientQuadShader,
   maxPool2dQuads as maxQuadShader,
@@ -8,8 +10,8 @@ import type { KernelRequest, Step } from "../kernel.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import type { Pair } from "./_padding.ts";
-import { type Window2d, windowOf, type WindowOptions } from "./_window2d.ts";
-import { coverStep, tapStep } from "./_window_quads.ts";
+import { type Window2d, windowOf, type WindowOptions, windowStep } from "./_window2d.ts";
+import { areWithinQuads, bandStep, coverStep, tapStep } from "./_window_quads.ts";
 import { isNanFunction } from "./binary.ts";
 
 /** How `maxPool2d` lays its windows. */
@@ -40,17 +42,19 @@ const wantedValue: Wanted = {
 fn result(value: f32, place: i32) -> f32 { return value; }`,
 };
 
+const winsPlace =
+  "fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | (place < 0) | is_nan(value); }";
+
 const wantedPlace: Wanted = {
   type: "i32",
-  functions:
-    `fn wins(value: f32, best: f32, place: i32) -> bool { return (value > best) | (place < 0) | is_nan(value); }
+  functions: `${winsPlace}
 fn result(value: f32, place: i32) -> i32 { return place; }`,
 };
 
 /** The largest element of each window. */
 export const maxPool2dOp: Op<Window2d> = {
   name: "maxPool2d",
-  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: "float32" }),
+  infer: ([x], { output }) => ({ shape: [...x.shape.slice(0, 2), ...output], dtype: x.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -58,9 +62,49 @@ export const maxPool2dOp: Op<Window2d> = {
     steps: (request) => ({ steps: [maxStep(request, wantedValue)] }),
   },
   grad: ({ inputs: [x], attrs, cotangent }) => [
-    apply(maxPool2dGradientOp, [cotangent, apply(maxPool2dIndicesOp, [x], attrs)], attrs),
+    isDisjoint(attrs)
+      ? apply(maxPool2dBackwardOp, [cotangent, x], attrs)
+      : apply(maxPool2dGradientOp, [cotangent, apply(maxPool2dIndicesOp, [x], attrs)], attrs),
   ],
 };
+
+/** Whether no element lies in two windows, and none of a window off the plane. */
+function isDisjoint({ kernel, stride, dilation, padding, input, output }: Window2d): boolean {
+  return [0, 1].every((axis) =>
+    kernel[axis] <= stride[axis] && dilation[axis] === 1 && padding[axis][0] === 0 &&
+    (output[axis] - 1) * stride[axis] + kernel[axis] <= input[axis]
+  );
+}
+
+/** dx of windows that do not overlap, of dy and x: finding the largest element of a window again is cheaper than keeping its place. */
+export const maxPool2dBackwardOp: Op<Window2d> = {
+  name: "maxPool2dBackward",
+  infer: ([, x]) => ({ shape: x.shape, dtype: "float32" }),
+  lower: {
+    kind: "kernel",
+    inlines: [0],
+    epilogue: true,
+    steps: (request) => ({ steps: [backwardStep(request)] }),
+  },
+  grad: ({ inputs: [, x], attrs, cotangent }) => [
+    apply(takeInPlaneOp, [cotangent, apply(maxPool2dIndicesOp, [x], attrs)], attrs),
+    null,
+  ],
+};
+
+function backwardStep(request: KernelRequest<Window2d>): Step {
+  const kernel = {
+    functions: `${isNanFunction}\n${winsPlace}`,
+    reads: [{ name: "dy", value: { input: 0 } }, { name: "x", value: { input: 1 } }],
+    writes: [{ name: "dx", value: { output: true } }],
+  } as const;
+  const quadShader = { name: "max_pool2d_backward_quads", text: backwardQuadShader };
+  if (request.target.kind === "cpu" && areWithinQuads(request.attrs)) {
+    return bandStep(request.attrs, request, { ...kernel, quadShader });
+  }
+  const shader = { name: "max_pool2d_backward", text: backwardShader };
+  return windowStep(request.attrs, request, { ...kernel, shader, visits: "taps" });
+}
 
 /** Where in its plane the largest element of each window is. */
 export const maxPool2dIndicesOp: Op<Window2d> = {
@@ -78,7 +122,7 @@ export const maxPool2dIndicesOp: Op<Window2d> = {
 /** dx[p, i] = sum of dy[p, o] over the windows o with place[p, o] = i. */
 export const maxPool2dGradientOp: Op<Window2d> = {
   name: "maxPool2dGradient",
-  infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: "float32" }),
+  infer: ([dy], { input }) => ({ shape: [...dy.shape.slice(0, 2), ...input], dtype: dy.dtype }),
   lower: {
     kind: "kernel",
     inlines: [0],
@@ -98,7 +142,7 @@ export const maxPool2dGradientOp: Op<Window2d> = {
 /** y[p, o] = x[p, place[p, o]]: the gradient's own gradient, and the other way round. */
 export const takeInPlaneOp: Op<Window2d> = {
   name: "takeInPlane",
-  infer: ([, place]) => ({ shape: place.shape, dtype: "float32" }),
+  infer: ([x, place]) => ({ shape: place.shape, dtype: x.dtype }),
   lower: {
     kind: "movement",
     element(read, at, { input: [height, width] }, [x]) {

@@ -2,7 +2,7 @@ import { DTypeError, ShapeError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { type Pair, pairOf } from "./_padding.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { maxPool2dGradientOp } from "./max_pool2d.ts";
 
 /** The windows of the pooling that is undone. */
@@ -41,7 +41,7 @@ export function maxUnpool2d(
   kernel: number | Pair,
   { stride = kernel, padding = 0, outputSize }: MaxUnpoolOptions = {},
 ): Tensor {
-  requireTypes("maxUnpool2d", [x], ["float32"]);
+  requireTypes("maxUnpool2d", [x], floats);
   if (indices.dtype !== "int32") {
     throw new DTypeError(`Cannot apply maxUnpool2d: indices are ${indices.dtype}, they need int32`);
   }

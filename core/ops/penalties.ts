@@ -1,7 +1,8 @@
 import { scalar } from "../create.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { widened } from "./_float32.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add, mul } from "./binary.ts";
 import { sum } from "./reduce.ts";
 import { abs, square } from "./unary.ts";
@@ -25,8 +26,8 @@ function total(
     throw new ValueError(`Cannot apply ${action}: strength must be a finite number, found ${strength}`);
   }
   const parts = Object.entries(params).filter(([name]) => include(name)).map(([, x]) => {
-    requireTypes(action, [x], ["float32"]);
-    return sum(measure(x));
+    requireTypes(action, [x], floats);
+    return sum(measure(widened(x)));
   });
   return parts.length === 0 ? scalar(0) : mul(parts.reduce((a, b) => add(a, b)), strength * factor);
 }

@@ -1,9 +1,11 @@
+import { isFloat } from "../dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type Pair, pairOf } from "./_padding.ts";
 import { pick } from "./_pick.ts";
-import { inNameOf } from "./_rules.ts";
+import { floats, inNameOf } from "./_rules.ts";
 import type { WindowOptions } from "./_window2d.ts";
 import { argmax } from "./arg_reduce.ts";
 import { avgPool2d } from "./avg_pool2d.ts";
@@ -15,11 +17,14 @@ import { mean } from "./reduce.ts";
 import { slice } from "./slice.ts";
 import { where } from "./where.ts";
 
-function requirePlanes(action: string, { shape, dtype }: Tensor): void {
+function requirePlanes(action: string, x: Tensor): void {
+  const { shape } = x;
   if (shape.length !== 4) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(shape)}, it needs rank 4, [N, C, H, W]`);
   }
-  if (dtype !== "float32") throw new DTypeError(`Cannot apply ${action}: x is ${dtype}, it needs float32`);
+  if (!isFloat(x.dtype)) {
+    throw new DTypeError(`Cannot apply ${action}: x is ${x.dtype}, it needs ${floats.join(" or ")}`);
+  }
 }
 
 /**
@@ -116,6 +121,7 @@ export function lpPool2d(
   if (!(order > 0 && order < Infinity)) {
     throw new ValueError(`Cannot apply lpPool2d: the order must be a number above 0, found ${order}`);
   }
+  if (isHalf(x)) return inFloat32((x) => lpPool2d(x, kernel, { order, stride, ceilMode }), x);
   const [height, width] = pairOf("lpPool2d", "kernel", kernel, 1);
   const average = inNameOf("lpPool2d", () => avgPool2d(pow(x, order), kernel, { stride, ceilMode }));
   const total = mul(average, height * width);

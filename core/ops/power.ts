@@ -1,8 +1,8 @@
 import { unaryLogarithm } from "../../shaders/mod.ts";
-import type { DType } from "../dtype.ts";
+import type { ComputedType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
+import { broadcastAll, floats, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
 import { literal, unaryOp } from "./_unary.ts";
 import { mul, sub } from "./binary.ts";
 import { equal, greaterEqual, logicalAnd } from "./comparison.ts";
@@ -14,7 +14,7 @@ import { where } from "./where.ts";
 const mostFactors = 8;
 
 /** x to a known power: products and roots where they do, since they are exact to the last digit. */
-function powerText(x: string, exponent: number, dtype: DType): string {
+function powerText(x: string, exponent: number, dtype: ComputedType): string {
   const factors = Math.abs(exponent);
   if (exponent === 0) return literal(1, dtype);
   if (Number.isInteger(exponent) && factors <= mostFactors) {
@@ -38,7 +38,7 @@ export const powNumberOp: Op<{ exponent: number }> = unaryOp<{ exponent: number 
 export const powOp: Op<null> = {
   name: "pow",
   infer(inputs) {
-    return { shape: broadcastAll("pow", inputs), dtype: requireTypes("pow", inputs, ["float32"]) };
+    return { shape: broadcastAll("pow", inputs), dtype: requireTypes("pow", inputs, floats) };
   },
   lower: { kind: "elementwise", expression: ([a, b]) => `pow_f32(${a}, ${b})`, functions: unaryLogarithm },
   // Where a factor is 0 the other one is kept finite, so that the product is 0 and stays so in further derivatives.
@@ -72,6 +72,6 @@ export const powOp: Op<null> = {
 export function pow(a: Like, b: Like): Tensor {
   if (typeof a === "number" || typeof b !== "number" || !Number.isFinite(b)) return apply(powOp, toTensors(a, b), null);
   const isProduct = Number.isInteger(b) && b >= 0 && b <= mostFactors;
-  requireTypes("pow", [a], isProduct ? numeric : ["float32"]);
+  requireTypes("pow", [a], isProduct ? numeric : floats);
   return apply(powNumberOp, [a], { exponent: b });
 }

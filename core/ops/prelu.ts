@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { leakyRelu } from "./activation.ts";
 import { mul } from "./binary.ts";
 import { greater } from "./comparison.ts";
@@ -38,7 +38,7 @@ export interface RreluOptions {
  * ```
  */
 export function prelu(x: Tensor, weight: Tensor): Tensor {
-  requireTypes("prelu", [x, weight], ["float32"]);
+  requireTypes("prelu", [x, weight], floats);
   const [, channels = 1, ...rest] = x.shape;
   if (weight.shape.length !== 1 || (weight.shape[0] !== 1 && weight.shape[0] !== channels)) {
     throw new ShapeError(
@@ -66,7 +66,7 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
  * ```
  */
 export function rrelu(x: Tensor, { lower = 1 / 8, upper = 1 / 3, key, train = true }: RreluOptions = {}): Tensor {
-  requireTypes("rrelu", [x], ["float32"]);
+  requireTypes("rrelu", [x], floats);
   if (!(lower <= upper && Number.isFinite(lower) && Number.isFinite(upper))) {
     throw new ValueError(`Cannot apply rrelu: lower may not exceed upper, found ${lower} and ${upper}`);
   }

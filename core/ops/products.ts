@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { add } from "./binary.ts";
 import { einsum } from "./einsum.ts";
 import { eye } from "./grids.ts";
@@ -50,7 +50,7 @@ export function batchMatmul(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function bilinear(a: Tensor, b: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
-  requireTypes("bilinear", [a, b, weight, ...(bias ? [bias] : [])], ["float32"]);
+  requireTypes("bilinear", [a, b, weight, ...(bias ? [bias] : [])], floats);
   const [outputs, left, right] = weight.shape;
   const fits = weight.shape.length === 3 && a.shape.at(-1) === left && b.shape.at(-1) === right &&
     sameShape(a.shape.slice(0, -1), b.shape.slice(0, -1)) && (!bias || sameShape(bias.shape, [outputs]));
@@ -80,7 +80,7 @@ export function bilinear(a: Tensor, b: Tensor, weight: Tensor, bias?: Tensor | n
  * ```
  */
 export function matrixPower(x: Tensor, exponent: number): Tensor {
-  requireTypes("matrixPower", [x], ["float32"]);
+  requireTypes("matrixPower", [x], floats);
   const size = x.shape.at(-1);
   if (x.shape.length < 2 || x.shape.at(-2) !== size) {
     throw new ShapeError(`Cannot apply matrixPower: x is ${showShape(x.shape)}, it needs square matrices, [..., N, N]`);
@@ -90,7 +90,7 @@ export function matrixPower(x: Tensor, exponent: number): Tensor {
       `Cannot apply matrixPower: the exponent must be a whole number of at least 0, found ${exponent}`,
     );
   }
-  if (exponent === 0) return broadcastTo(eye(size!), x.shape);
+  if (exponent === 0) return broadcastTo(eye(size!, size!, x.dtype), x.shape);
   let [power, square]: [Tensor | undefined, Tensor] = [undefined, x];
   for (let left = exponent;; square = matmul(square, square)) {
     if (left % 2 === 1) power = power ? matmul(power, square) : square;

@@ -1,4 +1,4 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, type DType, wgslType } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { KernelPlan, KernelRequest, Operand, Shader, Step, Target } from "../kernel.ts";
 import type { Op } from "../op.ts";
@@ -7,7 +7,8 @@ import { normalizeAxes, type Shape, showShape, sizeOf } from "../shape.ts";
 import { reduceQuads, reduceSerial, reduceTree } from "../../shaders/mod.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { chunksFor } from "./_chunks.ts";
-import { inNameOf, numeric, requireTypes } from "./_rules.ts";
+import { asStored, inFloat32, isHalf } from "./_float32.ts";
+import { floats, inNameOf, numeric, requireTypes } from "./_rules.ts";
 import { div, isNanFunction, mul } from "./binary.ts";
 import { equal } from "./comparison.ts";
 import { broadcastTo, permute, reshape } from "./movement.ts";
@@ -32,7 +33,7 @@ interface ReduceAttrs {
 /** What a reduction starts with and how two values combine, as WGSL. */
 const kinds: Record<
   Kind,
-  { types: readonly DType[]; identity: (dtype: DType) => string; combine: (dtype: DType) => string }
+  { types: readonly DType[]; identity: (dtype: ComputedType) => string; combine: (dtype: ComputedType) => string }
 > = {
   sum: { types: numeric, identity: (dtype) => `${wgslType(dtype)}(0)`, combine: () => "a + b" },
   max: { types: numeric, identity: (dtype) => lowest(dtype), combine: (dtype) => extremeOf(dtype, ">") },
@@ -41,7 +42,7 @@ const kinds: Record<
   all: { types: ["bool"], identity: () => "true", combine: () => "a && b" },
 };
 
-function lowest(dtype: DType): string {
+function lowest(dtype: ComputedType): string {
   return {
     float32: "bitcast<f32>(sizes.infinity | 0x80000000u)",
     int32: "i32(-2147483648)",
@@ -50,11 +51,11 @@ function lowest(dtype: DType): string {
   }[dtype];
 }
 
-function highest(dtype: DType): string {
+function highest(dtype: ComputedType): string {
   return { float32: "bitcast<f32>(sizes.infinity)", int32: "2147483647i", uint32: "4294967295u", bool: "true" }[dtype];
 }
 
-function extremeOf(dtype: DType, sign: string): string {
+function extremeOf(dtype: ComputedType, sign: string): string {
   const pick = `select(b, a, a ${sign} b)`;
   return dtype === "float32" ? `select(${pick}, a + b, is_nan(a) || is_nan(b))` : pick;
 }
@@ -93,7 +94,7 @@ const reduceInTrees: Shader = { name: "reduce_tree", text: reduceTree };
 
 function reduceStep(
   kind: Kind,
-  dtype: DType,
+  dtype: ComputedType,
   sizes: { outputs: number; count: number; chunk: number; chunks: number },
   from: Operand["value"],
   to: Operand["value"],
@@ -144,8 +145,8 @@ function spread(y: Tensor, shape: Shape): Tensor {
 
 /** Equal extremes share the gradient, as in PyTorch's amax. */
 const extremeGradient: Op<ReduceAttrs>["grad"] = ({ inputs: [x], output, attrs, cotangent }) => {
-  const wins = equal(x, spread(output, x.shape));
-  const ties = apply(sumOp, [cast(wins, "float32")], attrs);
+  const wins = equal(asStored(x), spread(output, x.shape));
+  const ties = apply(sumOp, [cast(wins, x.dtype)], attrs);
   return [where(wins, spread(div(cotangent, ties), x.shape), 0)];
 };
 
@@ -198,7 +199,8 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  requireTypes("mean", [x], ["float32"]);
+  requireTypes("mean", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => mean(x, options), x);
   const total = inNameOf("mean", () => sum(x, options));
   return mul(total, 1 / reducedCount(x, options.axis));
 }

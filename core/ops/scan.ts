@@ -1,9 +1,9 @@
-import { type DType, wgslType } from "../dtype.ts";
+import { type ComputedType, type DType, wgslType } from "../dtype.ts";
 import type { Op } from "../op.ts";
 import { normalizeAxis } from "../shape.ts";
 import { apply, type Tensor } from "../tensor.ts";
 import { recurrence, shifted } from "./_recurrence.ts";
-import { numeric, requireTypes } from "./_rules.ts";
+import { floats, numeric, requireTypes } from "./_rules.ts";
 import { type ScanAttrs, type ScanKernel, scanPlan } from "./_scan.ts";
 import { mul, sub } from "./binary.ts";
 import { equal } from "./comparison.ts";
@@ -22,7 +22,7 @@ export interface ScanOptions {
 }
 
 /** One number per element: what a running total starts with and how it grows, as WGSL. */
-function numberKernel(dtype: DType, identity: string, combine: string, functions = ""): ScanKernel {
+function numberKernel(dtype: ComputedType, identity: string, combine: string, functions = ""): ScanKernel {
   return {
     inputs: ["x"],
     parts: [{ dtype, member: "" }],
@@ -38,7 +38,7 @@ ${functions}`,
 function scanOp(
   name: string,
   types: readonly DType[],
-  kernel: (dtype: DType) => ScanKernel,
+  kernel: (dtype: ComputedType) => ScanKernel,
   grad: Op<ScanAttrs>["grad"],
 ): Op<ScanAttrs> {
   return {
@@ -79,7 +79,7 @@ const cumprodOp: Op<ScanAttrs> = scanOp(
 /** y[l] = log(e^x[0] + ... + e^x[l]) along an axis. */
 const logcumsumexpOp: Op<ScanAttrs> = scanOp(
   "logcumsumexp",
-  ["float32"],
+  floats,
   (dtype) => numberKernel(dtype, "bitcast<f32>(sizes.infinity | 0x80000000u)", "log_add_exp(a, b)", logAddExpFunction),
   ({ inputs: [x], output, attrs: { axis }, cotangent }) => [logcumsumexpGradient(x, output, cotangent, axis)],
 );

@@ -27,7 +27,7 @@ const selectOp: Op<SelectAttrs> = {
 /** y[..., index, ...] = x[...], zeros elsewhere. */
 const insertOp: Op<SelectAttrs> = {
   name: "insert",
-  infer: ([x], { axis, extent }) => ({ shape: x.shape.toSpliced(axis, 0, extent), dtype: "float32" }),
+  infer: ([x], { axis, extent }) => ({ shape: x.shape.toSpliced(axis, 0, extent), dtype: x.dtype }),
   lower: {
     kind: "movement",
     element(read, at, { axis }, [x, index]) {

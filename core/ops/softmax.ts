@@ -4,7 +4,7 @@ import type { Op } from "../op.ts";
 import { normalizeAxis, sizeOf } from "../shape.ts";
 import { apply, type Tensor, watchedBy } from "../tensor.ts";
 import { foldWorkgroups } from "../workgroups.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { div, mul, sub } from "./binary.ts";
 import { max, sum } from "./reduce.ts";
 import { exp } from "./unary_exponential.ts";
@@ -64,7 +64,7 @@ function softmaxLowering(functions: string): Op<SoftmaxAttrs>["lower"] {
 /** y = exp(x - m) / sum exp(x - m) along an axis. */
 export const softmaxOp: Op<SoftmaxAttrs> = {
   name: "softmax",
-  infer: ([x]) => ({ shape: x.shape, dtype: requireTypes("softmax", [x], ["float32"]) }),
+  infer: ([x]) => ({ shape: x.shape, dtype: requireTypes("softmax", [x], floats) }),
   lower: softmaxLowering(plainFunctions),
   grad: ({ output, attrs: { axis }, cotangent }) => [
     mul(output, sub(cotangent, sum(mul(cotangent, output), { axis, keepdims: true }))),
@@ -74,7 +74,7 @@ export const softmaxOp: Op<SoftmaxAttrs> = {
 /** y = x - m - log sum exp(x - m) along an axis. */
 export const logSoftmaxOp: Op<SoftmaxAttrs> = {
   name: "logSoftmax",
-  infer: ([x]) => ({ shape: x.shape, dtype: requireTypes("logSoftmax", [x], ["float32"]) }),
+  infer: ([x]) => ({ shape: x.shape, dtype: requireTypes("logSoftmax", [x], floats) }),
   lower: softmaxLowering(logFunctions),
   grad: ({ output, attrs: { axis }, cotangent }) => [
     sub(cotangent, mul(exp(output), sum(cotangent, { axis, keepdims: true }))),

@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.ts";
 import { type Tensor, watchedBy } from "../tensor.ts";
-import { inNameOf, requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, inNameOf, requireTypes } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
 import { equal, notEqual } from "./comparison.ts";
 import { cast } from "./cast.ts";
@@ -43,7 +44,8 @@ function zeroAtZero(x: Tensor, f: (x: Tensor) => Tensor): Tensor {
  * ```
  */
 export function variance(x: Tensor, { axis, correction = 1, keepdims }: VarianceOptions = {}): Tensor {
-  requireTypes("variance", [x], ["float32"]);
+  requireTypes("variance", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => variance(x, { axis, correction, keepdims }), x);
   const center = inNameOf("variance", () => mean(x, { axis, keepdims: true }));
   const deviation = sub(x, center);
   const divisor = Math.max(0, reducedCount(x, axis) - correction);
@@ -63,6 +65,7 @@ export function variance(x: Tensor, { axis, correction = 1, keepdims }: Variance
  * ```
  */
 export function std(x: Tensor, options: VarianceOptions = {}): Tensor {
+  if (isHalf(x)) return inFloat32((x) => std(x, options), x);
   return zeroAtZero(inNameOf("std", () => variance(x, options)), sqrt);
 }
 
@@ -81,8 +84,9 @@ export function std(x: Tensor, options: VarianceOptions = {}): Tensor {
  * ```
  */
 export function norm(x: Tensor, { order = 2, ...over }: NormOptions = {}): Tensor {
-  requireTypes("norm", [x], ["float32"]);
+  requireTypes("norm", [x], floats);
   if (Number.isNaN(order)) throw new ValueError("Cannot apply norm: the order is NaN, it needs a number");
+  if (isHalf(x)) return inFloat32((x) => norm(x, { order, ...over }), x);
   return inNameOf("norm", () => normOf(x, order, over));
 }
 
@@ -109,7 +113,8 @@ function normOf(x: Tensor, order: number, over: ReduceOptions): Tensor {
  * ```
  */
 export function logSumExp(x: Tensor, { axis, keepdims = false }: ReduceOptions = {}): Tensor {
-  requireTypes("logSumExp", [x], ["float32"]);
+  requireTypes("logSumExp", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => logSumExp(x, { axis, keepdims }), x);
   // The result does not depend on the shift, so no gradient has to flow through it.
   const largest = watchedBy(max(x, { axis, keepdims: true }), []);
   const shift = where(isFinite(largest), largest, 0);

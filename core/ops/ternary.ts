@@ -1,12 +1,12 @@
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { broadcastAll, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
+import { broadcastAll, floats, type Like, numeric, requireTypes, toTensors } from "./_rules.ts";
 import { add, mul, sub } from "./binary.ts";
 
 /** y = a b + c. */
 const fmaOp: Op<null> = {
   name: "fma",
-  infer: (inputs) => ({ shape: broadcastAll("apply fma", inputs), dtype: requireTypes("fma", inputs, ["float32"]) }),
+  infer: (inputs) => ({ shape: broadcastAll("apply fma", inputs), dtype: requireTypes("fma", inputs, floats) }),
   lower: { kind: "elementwise", expression: ([a, b, c]) => `fma(${a}, ${b}, ${c})` },
   grad: ({ inputs: [a, b], cotangent, needs }) => [
     needs(0) ? mul(cotangent, b) : null,
@@ -18,7 +18,7 @@ const fmaOp: Op<null> = {
 /** y = a + t (b - a), from the nearer end, so that t = 1 gives b itself. */
 const lerpOp: Op<null> = {
   name: "lerp",
-  infer: (inputs) => ({ shape: broadcastAll("apply lerp", inputs), dtype: requireTypes("lerp", inputs, ["float32"]) }),
+  infer: (inputs) => ({ shape: broadcastAll("apply lerp", inputs), dtype: requireTypes("lerp", inputs, floats) }),
   lower: {
     kind: "elementwise",
     expression: ([a, b, t]) => `select(${b} - (1.0 - ${t}) * (${b} - ${a}), ${a} + ${t} * (${b} - ${a}), ${t} < 0.5)`,

@@ -1,5 +1,5 @@
 import { apply, type Tensor } from "../tensor.ts";
-import { numeric } from "./_rules.ts";
+import { floats, numeric } from "./_rules.ts";
 import { unaryOp } from "./_unary.ts";
 import { div, mul } from "./binary.ts";
 
@@ -18,13 +18,13 @@ const cbrtFunction = `fn cbrt_f32(x: f32) -> f32 {
 export const unaryOps = {
   abs: unaryOp("abs", {
     wgsl: (x) => `abs(${x})`,
-    types: ["float32", "int32"],
+    types: [...floats, "int32"],
     grad: (x, dy) => mul(dy, sign(x)),
   }),
-  neg: unaryOp("neg", { wgsl: (x) => `(-${x})`, types: ["float32", "int32"], grad: (_x, dy) => neg(dy) }),
+  neg: unaryOp("neg", { wgsl: (x) => `(-${x})`, types: [...floats, "int32"], grad: (_x, dy) => neg(dy) }),
   sign: unaryOp("sign", {
     wgsl: (x, _, dtype) => dtype === "float32" ? `(f32(${x} > 0.0) - f32(${x} < 0.0))` : `sign(${x})`,
-    types: ["float32", "int32"],
+    types: [...floats, "int32"],
     grad: "none",
   }),
   sqrt: unaryOp("sqrt", { wgsl: (x) => `sqrt(${x})`, grad: (_x, dy, y) => div(mul(dy, 0.5), y) }),

@@ -2,7 +2,8 @@ import { unaryLogarithm, unarySpecial } from "../../shaders/mod.ts";
 import { ValueError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { apply, type Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { literal, unaryOp } from "./_unary.ts";
 import { div, mul, sub } from "./binary.ts";
 import { equal, less } from "./comparison.ts";
@@ -71,7 +72,8 @@ export function erfinv(x: Tensor): Tensor {
  * ```
  */
 export function lgamma(x: Tensor): Tensor {
-  requireTypes("lgamma", [x], ["float32"]);
+  requireTypes("lgamma", [x], floats);
+  if (isHalf(x)) return inFloat32(lgamma, x);
   const isLeft = less(x, 0.5);
   const y = apply(lgammaOp, [where(isLeft, sub(1, x), x)], null);
   const part = where(isLeft, sub(x, round(x)), 0.25);
@@ -93,7 +95,8 @@ export function lgamma(x: Tensor): Tensor {
  * ```
  */
 export function logit(x: Tensor, { eps }: { eps?: number } = {}): Tensor {
-  requireTypes("logit", [x], ["float32"]);
+  requireTypes("logit", [x], floats);
+  if (isHalf(x)) return inFloat32((x) => logit(x, { eps }), x);
   if (eps !== undefined && !(eps >= 0 && eps <= 0.5)) {
     throw new ValueError(`Cannot apply logit: eps must be from 0 to 1/2, found ${eps}`);
   }
@@ -105,13 +108,13 @@ export function logit(x: Tensor, { eps }: { eps?: number } = {}): Tensor {
 export interface NanToNumOptions {
   /** In place of NaN; default 0. */
   readonly nan?: number;
-  /** In place of infinity; default the largest `float32`. */
+  /** In place of infinity; default the largest number of x's type. */
   readonly posInf?: number;
-  /** In place of minus infinity; default the lowest `float32`. */
+  /** In place of minus infinity; default the lowest number of x's type. */
   readonly negInf?: number;
 }
 
-const largest = 3.4028234663852886e38;
+const largest = { float32: 3.4028234663852886e38, float16: 65504 };
 
 /**
  * Finite numbers in place of NaN and infinities, by element. The gradient passes where x is finite.
@@ -125,7 +128,12 @@ const largest = 3.4028234663852886e38;
  * console.log(await nanToNum(tensor([1, NaN])).array()); // [1, 0]
  * ```
  */
-export function nanToNum(x: Tensor, { nan = 0, posInf = largest, negInf = -largest }: NanToNumOptions = {}): Tensor {
-  requireTypes("nanToNum", [x], ["float32"]);
-  return where(isNaN(x), nan, where(equal(x, Infinity), posInf, where(equal(x, -Infinity), negInf, x)));
+export function nanToNum(x: Tensor, { nan = 0, posInf, negInf }: NanToNumOptions = {}): Tensor {
+  requireTypes("nanToNum", [x], floats);
+  const most = largest[x.dtype as keyof typeof largest];
+  return where(
+    isNaN(x),
+    nan,
+    where(equal(x, Infinity), posInf ?? most, where(equal(x, -Infinity), negInf ?? -most, x)),
+  );
 }

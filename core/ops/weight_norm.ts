@@ -1,7 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { broadcastShapes, normalizeAxis, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { requireTypes } from "./_rules.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { div, mul } from "./binary.ts";
 import { norm } from "./statistics.ts";
 
@@ -30,7 +31,8 @@ export interface WeightNormOptions {
  * ```
  */
 export function weightNorm(v: Tensor, g: Tensor, { axis = 0 }: WeightNormOptions = {}): Tensor {
-  requireTypes("weightNorm", [v, g], ["float32"]);
+  requireTypes("weightNorm", [v, g], floats);
+  if (isHalf(v)) return inFloat32((v, g) => weightNorm(v, g, { axis }), v, g);
   const kept = axis === null ? -1 : normalizeAxis("apply weightNorm", axis, v.shape.length);
   if (!sameShape(broadcastShapes("apply weightNorm", v.shape, g.shape), v.shape)) {
     throw new ShapeError(`Cannot apply weightNorm: g is ${showShape(g.shape)}, v needs ${showShape(v.shape)} or less`);

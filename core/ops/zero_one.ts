@@ -3,7 +3,7 @@ import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { requireLabels } from "./_labels.ts";
 import { type LossOptions, reduceLoss } from "./_reduction.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 import { argmax } from "./arg_reduce.ts";
 import { notEqual } from "./comparison.ts";
 import { cast } from "./cast.ts";
@@ -27,7 +27,7 @@ import { cast } from "./cast.ts";
  * ```
  */
 export function zeroOne(scores: Tensor, labels: Tensor, { reduction }: LossOptions = {}): Tensor {
-  requireTypes("zeroOne", [scores], ["float32"]);
+  requireTypes("zeroOne", [scores], floats);
   const { shape } = scores;
   if (shape.length === 0) throw new ShapeError(`Cannot apply zeroOne: found ${showShape(shape)}, it needs [N, C, ...]`);
   const axis = shape.length === 1 ? 0 : 1;

@@ -14,7 +14,8 @@ import { renamed, scheduleGraph } from "./schedule.ts";
 export function buildPlan(graph: Graph, target: Target): Plan {
   const schedule = scheduleGraph(graph, target);
   const leafIndex = new Map(graph.leaves.map((leaf, i) => [leaf, i]));
-  const groups = graph.pending.filter((node) => schedule.stored.has(node)).map((node) =>
+  const riding = new Set([...schedule.riders.values()].flat());
+  const groups = graph.pending.filter((node) => schedule.stored.has(node) && !riding.has(node)).map((node) =>
     buildGroup(node, schedule, target)
   );
   const hosts = new HostNumbers(graph, leafIndex);

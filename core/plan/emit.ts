@@ -1,5 +1,6 @@
-import { Coordinates, type Quad, type Scope } from "../coordinates.ts";
-import type { Node } from "../node.ts";
+import { Coordinates, type KnownAxes, type Quad, type Scope } from "../coordinates.ts";
+import { computedType } from "../dtype.ts";
+import { computed, type Node } from "../node.ts";
 
 /** One WGSL function body under construction. */
 export class FunctionText implements Scope {
@@ -59,20 +60,32 @@ export function emitElement(node: Node, at: Coordinates, scope: FunctionText, so
     if (lower.kind === "elementwise") {
       if (lower.functions) sources.needs(lower.functions);
       const values = one.inputs.map((input) => emit(input, place.broadcastTo(input.shape)));
-      return lower.expression(values, one.attrs, one.inputs.map((input) => input.dtype));
+      return lower.expression(values, one.attrs, one.inputs.map((input) => computedType(input.dtype)));
     }
     if (lower.kind === "movement") {
       if (lower.functions) sources.needs(lower.functions);
-      return lower.element((input, from) => emit(one.inputs[input], from), place, one.attrs, one.inputs, one);
+      return lower.element(
+        (input, from) => emit(one.inputs[input], from),
+        place,
+        one.attrs,
+        one.inputs.map(computed),
+        computed(one),
+      );
     }
     throw new Error(`plan: ${one.op.name} is not stored and cannot be computed on the fly`);
   };
   return emit(node, at);
 }
 
-/** Writes the expressions of the four elements of quad `quad` of `node` into `scope`: what they share appears once. */
-export function emitQuad(node: Node, quad: string, scope: FunctionText, sources: Sources): string[] {
+/** Writes the expressions of the four elements of quad `quad` of `node` into `scope`: what they share, such as `known`, appears once. */
+export function emitQuad(
+  node: Node,
+  quad: string,
+  scope: FunctionText,
+  sources: Sources,
+  known?: KnownAxes,
+): string[] {
   return [0, 1, 2, 3].map((lane) =>
-    emitElement(node, Coordinates.atIndex(scope, node.shape, scope.inQuad({ quad, lane })), scope, sources)
+    emitElement(node, Coordinates.atIndex(scope, node.shape, scope.inQuad({ quad, lane }), known), scope, sources)
   );
 }

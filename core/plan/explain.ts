@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../dtype.ts";
+import { bytesPerTexel, bytesPerWord } from "../dtype.ts";
 import { showShape } from "../shape.ts";
 import type { HostValue, Place, Plan, PlannedStep, Slot } from "./plan.ts";
 
@@ -35,10 +35,10 @@ function showPlace(place: Place | HostValue): string {
 
 function showSlot(slot: Slot): string {
   if (slot.layout === "texture") return `texture ${slot.width}x${slot.height}`;
-  return `row-major ${slot.elements}${slot.reuses === undefined ? "" : `, the memory of leaf ${slot.reuses}`}`;
+  return `row-major ${slot.words}${slot.reuses === undefined ? "" : `, the memory of leaf ${slot.reuses}`}`;
 }
 
 function slotBytes(slot: Slot): number {
-  if (slot.layout === "texture") return slot.width * slot.height * 16;
-  return slot.reuses === undefined ? slot.elements * bytesPerElement : 0;
+  if (slot.layout === "texture") return slot.width * slot.height * bytesPerTexel(slot.format);
+  return slot.reuses === undefined ? slot.words * bytesPerWord : 0;
 }

@@ -1,19 +1,20 @@
-import { Coordinates } from "../coordinates.ts";
+import { Coordinates, type KnownAxes } from "../coordinates.ts";
 import { wgslType } from "../dtype.ts";
 import type { Choice, KernelLowering, Operand, Scratch, Step, Target } from "../kernel.ts";
 import type { Node } from "../node.ts";
-import { showShape, sizeOf } from "../shape.ts";
+import { sameShape, type Shape, showShape, sizeOf } from "../shape.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { pointwise } from "../../shaders/mod.ts";
 import { emitElement, emitQuad, FunctionText, type Sources } from "./emit.ts";
 import { isHostScalar, isLeaf } from "./graph.ts";
 import { ModuleText, type ScratchValue, type TextBinding, type TextUniform } from "./module_text.ts";
-import { renamed, type Schedule } from "./schedule.ts";
+import { renamed, requestOf, type Schedule } from "./schedule.ts";
 import type { Reader } from "./views.ts";
 
-/** The dispatches that compute one stored value. */
+/** The dispatches that compute one stored value, and those that ride on it. */
 export interface Group {
   readonly value: Node;
+  readonly riders: readonly Node[];
   /** Serial of the node that begins it: of the kernel where a chain rides on one. */
   readonly serial: number;
   readonly steps: readonly GroupStep[];
@@ -36,9 +37,10 @@ export interface GroupStep {
 export function buildGroup(value: Node, schedule: Schedule, target: Target): Group {
   const kernel = schedule.kernelOf.get(value);
   const { serial } = kernel ?? value;
-  if (sizeOf(value.shape) === 0) return { value, serial, steps: [] };
+  const riders = schedule.riders.get(value) ?? [];
+  if (sizeOf(value.shape) === 0) return { value, riders, serial, steps: [] };
   const steps = kernel ? kernelSteps(value, kernel, schedule, target) : [pointwiseStep(value, schedule, target)];
-  return { value, serial, steps };
+  return { value, riders, serial, steps };
 }
 
 /** Quads from which on an invocation computes several: fewer are spread over more invocations, and compile faster. */
@@ -52,12 +54,8 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
   const width = inQuads ? 64 : 256;
   const each = inQuads && count >= manyQuads ? 4 : 1;
   module.size("count", count);
-  const scope = new FunctionText();
-  const sources = sourcesOf(module, schedule, fused, (node) => node === value);
-  const store = inQuads
-    ? module.storeQuad(value, "y", "i", emitQuad(value, "i", scope, sources))
-    : module.store(value, "y", "i", emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources));
-  module.needs(`fn compute(i: u32) {\n${scope.text}  ${store}\n}`);
+  const result = { value, name: "y", inQuads };
+  module.needs(`fn compute(i: u32) {\n${storeText(result, module, schedule, fused, () => undefined)}}`);
   const code = module.finish({ name: "pointwise", text: pointwise }, { WORKGROUP: width, EACH: each });
   return {
     label: label([...fused].reverse(), "pointwise", value),
@@ -70,7 +68,7 @@ function pointwiseStep(value: Node, schedule: Schedule, target: Target): GroupSt
 
 function kernelSteps(value: Node, kernel: Node, schedule: Schedule, target: Target): GroupStep[] {
   const lower = kernel.op.lower as KernelLowering<unknown>;
-  const plan = lower.steps({ inputs: kernel.inputs, output: kernel, attrs: kernel.attrs, target });
+  const plan = lower.steps(requestOf(kernel, target));
   const scratch = (plan.scratch ?? []).map(scratchValue);
   return plan.steps.map((step, i) => ({
     ...kernelStep(step, value, kernel, scratch, schedule, target),
@@ -155,7 +153,7 @@ function accessor(name: string, dtype: Node["dtype"], statements: string, elemen
 }
 
 function bindWrite(
-  { name, value: to, inQuads = false }: Operand,
+  { name, value: to, inQuads = false, channel }: Operand,
   value: Node,
   kernel: Node,
   scratch: readonly ScratchValue[],
@@ -170,19 +168,51 @@ function bindWrite(
     const type = wgslType(into.dtype);
     return module.needs(`fn write_${name}(i: u32, value: ${type}) {\n  ${module.store(into, name, "i", "value")}\n}`);
   }
+  const along = channel === undefined ? undefined : { shape: kernel.shape, axes: { 1: channel } };
+  const result = { value, name, inQuads, along };
+  const type = inQuads ? `vec4<${wgslType(kernel.dtype)}>` : wgslType(kernel.dtype);
+  const statements = storeText(result, module, schedule, fused, (node, at) => {
+    if (node !== kernel) return undefined;
+    return inQuads ? `value.${"xyzw"[at.inQuad!.lane]}` : "value";
+  });
+  module.needs(`fn ${inQuads ? "write4" : "write"}_${name}(i: u32, value: ${type}) {\n${statements}}`);
+}
+
+/** A value that a dispatch stores at index or quad `i`, and the name of its binding. */
+interface Result {
+  readonly value: Node;
+  readonly name: string;
+  readonly inQuads: boolean;
+  /** Coordinates that are there already, and the shape that they belong to. */
+  readonly along?: { readonly shape: Shape; readonly axes: KnownAxes };
+}
+
+/** Statements that compute and store a value and its riders, of what `known` says and of what is in memory. */
+function storeText(
+  { value, name, inQuads, along }: Result,
+  module: ModuleText,
+  schedule: Schedule,
+  fused: Set<string>,
+  known: Sources["load"],
+): string {
   const scope = new FunctionText();
-  const sources = sourcesOf(module, schedule, fused, (node) => node === value && node !== kernel);
-  const load = sources.load;
-  if (inQuads) {
-    sources.load = (node, at) => node === kernel ? `value.${"xyzw"[at.inQuad!.lane]}` : load(node, at);
-    const store = module.storeQuad(value, name, "i", emitQuad(value, "i", scope, sources));
-    const type = `vec4<${wgslType(kernel.dtype)}>`;
-    return module.needs(`fn write4_${name}(i: u32, value: ${type}) {\n${scope.text}  ${store}\n}`);
-  }
-  sources.load = (node, at) => node === kernel ? "value" : load(node, at);
-  const element = emitElement(value, Coordinates.atIndex(scope, value.shape, "i"), scope, sources);
-  const store = module.store(value, name, "i", element);
-  module.needs(`fn write_${name}(i: u32, value: ${wgslType(kernel.dtype)}) {\n${scope.text}  ${store}\n}`);
+  const computed = new Map<Node, readonly string[]>();
+  const names: Set<string>[] = [];
+  const stores = [value, ...schedule.riders.get(value) ?? []].map((node, i) => {
+    const sources = sourcesOf(module, schedule, names[i] = new Set(), (one) => one === node);
+    const load = sources.load;
+    sources.load = (one, at) => computed.get(one)?.[at.inQuad?.lane ?? 0] ?? known(one, at) ?? load(one, at);
+    const binding = i === 0 ? name : `${name}${i}`;
+    const axes = along && sameShape(node.shape, along.shape) ? along.axes : undefined;
+    const elements = inQuads
+      ? emitQuad(node, "i", scope, sources, axes)
+      : [emitElement(node, Coordinates.atIndex(scope, node.shape, "i", axes), scope, sources)];
+    computed.set(node, elements);
+    return inQuads ? module.storeQuad(node, binding, "i", elements) : module.store(node, binding, "i", elements[0]);
+  });
+  // Names are gathered from the last operation to the first.
+  for (const own of names.reverse()) own.forEach((one) => fused.add(one));
+  return `${scope.text}${stores.map((store) => `  ${store}\n`).join("")}`;
 }
 
 /** Stored values are loaded, host numbers are uniforms, all else is computed here and named in `fused`. */

@@ -1,4 +1,5 @@
-import type { Node } from "../node.ts";
+import { wordsOf } from "../dtype.ts";
+import type { Node, Spec } from "../node.ts";
 import { sizeOf } from "../shape.ts";
 import type { Graph } from "./graph.ts";
 import type { Group, GroupStep } from "./group.ts";
@@ -53,8 +54,8 @@ export class SlotAssigner {
   /** Walks the steps in order and maps each once its places are known. */
   assign(map: (assignment: Assignment) => PlannedStep): PlannedStep[] {
     const planned: PlannedStep[] = [];
-    for (const { value, steps } of this.groups) {
-      if (steps.length === 0) this.place(value);
+    for (const { value, riders, steps } of this.groups) {
+      if (steps.length === 0) { for (const stored of [value, ...riders]) this.place(stored); }
       for (const step of steps) {
         const copied = this.copiedBy(step);
         const form = this.formOf(step, planned.length);
@@ -123,7 +124,7 @@ export class SlotAssigner {
     let slot: number;
     if ("slot" in place) slot = place.slot;
     else if (this.replaced.includes(place.leaf)) {
-      slot = this.slots.push({ layout: "row-major", elements: slotElements(elementsOf(value)), reuses: place.leaf }) -
+      slot = this.slots.push({ layout: "row-major", words: slotWords(wordsIn(value)), reuses: place.leaf }) -
         1;
     } else return;
     const key = slotKey(this.slots[slot]);
@@ -136,24 +137,28 @@ export class SlotAssigner {
 function slotFor(value: Bound): Slot {
   const format = texelsOf(value);
   if (format && "scratch" in value) return { layout: "texture", format, width: value.width, height: value.height };
-  return { layout: "row-major", elements: slotElements(elementsOf(value)) };
+  return { layout: "row-major", words: slotWords(wordsIn(value)) };
 }
 
 function slotKey(slot: Slot): string {
-  return slot.layout === "texture" ? `${slot.format} ${slot.width} ${slot.height}` : `buffer ${slot.elements}`;
+  return slot.layout === "texture" ? `${slot.format} ${slot.width} ${slot.height}` : `buffer ${slot.words}`;
+}
+
+function wordsIn(value: Bound): number {
+  return wordsOf(value.dtype, elementsOf(value));
 }
 
 /**
- * Elements that a buffer for `elements` has room for: sizes are rounded up to an eighth of a power of two, at least 64, so
- * that a few sizes of buffers serve all tensors and at most an eighth is wasted.
+ * Words that a buffer for `words` has room for: sizes are rounded up to an eighth of a power of two, at least 64, so that a few
+ * sizes of buffers serve all tensors and at most an eighth is wasted.
  */
-export function slotElements(elements: number): number {
-  if (elements <= 64) return 64;
-  const step = Math.max(64, 2 ** (Math.floor(Math.log2(elements)) - 3));
-  return Math.ceil(elements / step) * step;
+export function slotWords(words: number): number {
+  if (words <= 64) return 64;
+  const step = Math.max(64, 2 ** (Math.floor(Math.log2(words)) - 3));
+  return Math.ceil(words / step) * step;
 }
 
-/** Elements of a shape, rounded up as buffers are. */
-export function slotElementsOf(shape: readonly number[]): number {
-  return slotElements(sizeOf(shape));
+/** Words of a value, rounded up as buffers are. */
+export function slotWordsOf({ shape, dtype }: Spec): number {
+  return slotWords(wordsOf(dtype, sizeOf(shape)));
 }

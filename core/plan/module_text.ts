@@ -1,4 +1,4 @@
-import { bytesPerElement, type DType, storedType, type TexelFormat, texelFormat } from "../dtype.ts";
+import { bytesOf, computedType, type DType, storedType, type TexelFormat, texelFormat } from "../dtype.ts";
 import type { Coordinates } from "../coordinates.ts";
 import type { Shader, TargetLimits } from "../kernel.ts";
 import type { Node } from "../node.ts";
@@ -86,7 +86,8 @@ export class ModuleText {
   /** Expression of a stored value's element at a row-major index. */
   load(value: Bound, at: Coordinates | string): string {
     const view = this.viewOf(value);
-    if (view) return asElement(value.dtype, this.loadTexel(view, at));
+    // Texels come as the numbers that kernels compute with.
+    if (view) return asElement(computedType(value.dtype), this.loadTexel(view, at));
     const name = this.bind(value, "read", `b${this.names.size}`);
     const index = typeof at === "string" ? at : at.linear();
     const element = this.isSplit(value) ? `load_${name}(${index})` : `${name}[${index}]`;
@@ -96,15 +97,15 @@ export class ModuleText {
   /** Statement that stores an element at a row-major index. */
   store(value: Bound, name: string, index: string, element: string): string {
     this.bind(value, "write", name);
-    const word = value.dtype === "bool" ? `select(0u, 1u, ${element})` : element;
+    const word = asWord(value.dtype, element);
     return this.isSplit(value) ? `store_${name}(${index}, ${word});` : `${name}[${index}] = ${word};`;
   }
 
   /** Statement that stores the four elements of a quad. */
   storeQuad(value: Node, name: string, quad: string, elements: readonly string[]): string {
     const type = `vec4<${storedType(value.dtype)}>`;
-    this.bind(value, "write", name, { type, bytes: 4 * bytesPerElement });
-    const words = elements.map((element) => value.dtype === "bool" ? `select(0u, 1u, ${element})` : element);
+    this.bind(value, "write", name, { type, bytes: 4 * bytesOf(value.dtype) });
+    const words = elements.map((element) => asWord(value.dtype, element));
     const word = `${type}(${words.join(", ")})`;
     return this.isSplit(value) ? `store_${name}(${quad}, ${word});` : `${name}[${quad}] = ${word};`;
   }
@@ -114,7 +115,10 @@ export class ModuleText {
     let name = this.scalars.get(node);
     if (name === undefined) {
       this.scalars.set(node, name = `s${this.scalars.size}`);
-      this.uniforms.push({ name, entry: { type: storedType(node.dtype) as TextUniform["type"], value: node } });
+      this.uniforms.push({
+        name,
+        entry: { type: storedType(computedType(node.dtype)) as TextUniform["type"], value: node },
+      });
     }
     return node.dtype === "bool" ? `(sizes.${name} != 0u)` : `sizes.${name}`;
   }
@@ -144,7 +148,7 @@ export class ModuleText {
   private loadTexel(view: ScratchValue, at: Coordinates | string): string {
     const name = this.names.get(view) ?? `b${this.names.size}`;
     this.texture(view, "read", name);
-    const type = storedType(view.dtype);
+    const type = storedType(computedType(view.dtype));
     this.needs(`fn quad_${name}(i: u32) -> vec4<${type}> {
   return textureLoad(${name}, vec2u(i & ${2 ** viewShift - 1}u, i >> ${viewShift}u));
 }`);
@@ -161,7 +165,7 @@ export class ModuleText {
     value: Bound,
     access: "read" | "write",
     name: string,
-    word: Word = { type: storedType(value.dtype), bytes: bytesPerElement },
+    word: Word = { type: storedType(value.dtype), bytes: bytesOf(value.dtype) },
   ): string {
     const known = this.names.get(value);
     if (known !== undefined) return known;
@@ -184,12 +188,12 @@ export class ModuleText {
 
   /** One binding holds 128 MiB on many adapters: a larger value is bound in ranges. */
   private isSplit(value: Bound): boolean {
-    return elementsOf(value) * bytesPerElement > this.mostBytes;
+    return elementsOf(value) * bytesOf(value.dtype) > this.mostBytes;
   }
 
   private partsOf(value: Bound, word: Word): { offset: number; size: number }[] {
     // Memory is rounded up to more than a quad, so the last one may be written whole.
-    const bytes = Math.ceil(elementsOf(value) * bytesPerElement / word.bytes) * word.bytes;
+    const bytes = Math.ceil(elementsOf(value) * bytesOf(value.dtype) / word.bytes) * word.bytes;
     const parts = [];
     for (let offset = 0; offset < bytes; offset += this.mostBytes) {
       parts.push({ offset, size: Math.min(this.mostBytes, bytes - offset) });
@@ -204,7 +208,14 @@ export class ModuleText {
 
 /** The element of a value that was loaded as a word. */
 function asElement(dtype: DType, word: string): string {
+  if (dtype === "float16") return `f32(${word})`;
   return dtype === "bool" ? `(${word} != 0u)` : word;
+}
+
+/** What memory holds of an element. */
+function asWord(dtype: DType, element: string): string {
+  if (dtype === "float16") return `f16(${element})`;
+  return dtype === "bool" ? `select(0u, 1u, ${element})` : element;
 }
 
 /** What one index of a bound array reaches. */

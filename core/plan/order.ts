@@ -7,7 +7,7 @@ import { isCopy } from "./module_text.ts";
  * a weight as soon as it can and forgets what that needed, and what `checkpoint` computes again is computed when it is needed.
  */
 export function orderGroups(groups: readonly Group[]): Group[] {
-  const byValue = new Map(groups.map((group) => [group.value, group]));
+  const byValue = new Map(groups.flatMap((group) => [group.value, ...group.riders].map((value) => [value, group])));
   const moments = new Map<Group, number>();
   const ordered = sourcesFirst(groups, byValue);
   for (const group of ordered) {

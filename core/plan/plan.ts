@@ -16,9 +16,9 @@ export interface Plan {
   readonly replaced: readonly number[];
 }
 
-/** A physical layout and its extent. A row-major buffer holds the elements in order, 4 bytes each. */
+/** A physical layout and its extent. A row-major buffer of 4-byte words holds the elements in order, two of `float16` in a word. */
 export type Slot =
-  | { readonly layout: "row-major"; readonly elements: number; readonly reuses?: number }
+  | { readonly layout: "row-major"; readonly words: number; readonly reuses?: number }
   | { readonly layout: "texture"; readonly format: TexelFormat; readonly width: number; readonly height: number };
 
 /** A value's place during a run. */

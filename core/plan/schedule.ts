@@ -1,5 +1,5 @@
-import type { Target } from "../kernel.ts";
-import type { Node } from "../node.ts";
+import type { KernelRequest, Target } from "../kernel.ts";
+import { computed, type Node } from "../node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
 import { type Graph, isHostScalar, isLeaf } from "./graph.ts";
 import { TextureViews } from "./views.ts";
@@ -10,6 +10,8 @@ export interface Schedule {
   readonly stored: ReadonlySet<Node>;
   /** For a stored value at the end of an epilogue: the kernel node that it rides on. */
   readonly kernelOf: ReadonlyMap<Node, Node>;
+  /** For a stored value: others, elementwise, that the dispatch which stores it stores as well. */
+  readonly riders: ReadonlyMap<Node, readonly Node[]>;
   /** The textures from which stored values are read. */
   readonly views: TextureViews;
 }
@@ -33,7 +35,7 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(node)) continue;
     const { kind } = node.op.lower;
     const asked = roots.has(node) && !keepsOrder(node);
-    const isComputed = kind === "elementwise" && !constants.has(node);
+    const isComputed = kind === "elementwise" && !isFree(node) && !constants.has(node);
     const isCostly = kind === "kernel" || isComputed && (isShared(node, consumers) || isWidened(node, consumers));
     const store = asked || isCostly;
     if (store && !inEpilogue.has(node)) stored.add(node);
@@ -45,7 +47,13 @@ export function scheduleGraph(graph: Graph, target: Target): Schedule {
     if (isHostScalar(source) && source !== root) stored.add(root);
     else if (!isLeaf(source) && !isHostScalar(source)) stored.add(source);
   }
-  return { stored, kernelOf, views: new TextureViews(target) };
+  const riders = findRiders(graph, stored, kernelOf, loads);
+  return { stored, kernelOf, riders, views: new TextureViews(target) };
+}
+
+/** What a kernel's lowering is told. */
+export function requestOf({ inputs, shape, dtype, attrs }: Node, target: Target): KernelRequest<unknown> {
+  return { inputs: inputs.map(computed), output: computed({ shape, dtype }), attrs, target };
 }
 
 /** Follows reshapes down to the value whose elements they show. */
@@ -58,6 +66,10 @@ export function renamed(node: Node): Node {
 function keepsOrder(node: Node): boolean {
   const { lower } = node.op;
   return !isLeaf(node) && lower.kind === "movement" && lower.keepsOrder === true;
+}
+
+function isFree({ op: { lower } }: Node): boolean {
+  return lower.kind === "elementwise" && lower.isFree === true;
 }
 
 function countConsumers(graph: Graph): Map<Node, Node[]> {
@@ -77,7 +89,7 @@ function isShared(node: Node, consumers: Map<Node, Node[]>): boolean {
   let readers = 0;
   const count = (one: Node) => {
     for (const consumer of consumers.get(one) ?? []) {
-      if (consumer.op.lower.kind === "movement") count(consumer);
+      if (consumer.op.lower.kind === "movement" || isFree(consumer)) count(consumer);
       else readers++;
     }
   };
@@ -111,8 +123,7 @@ function storeOperands(node: Node, stored: Set<Node>, inEpilogue: ReadonlySet<No
   const { lower } = node.op;
   if (lower.kind !== "kernel") return;
   const { inlines = [] } = lower;
-  const request = { inputs: node.inputs, output: node, attrs: node.attrs, target };
-  const inlined = typeof inlines === "function" ? inlines(request) : inlines;
+  const inlined = typeof inlines === "function" ? inlines(requestOf(node, target)) : inlines;
   node.inputs.forEach((input, i) => {
     const source = renamed(input);
     if (isLeaf(source) || stored.has(source) || inEpilogue.has(source)) return;
@@ -158,6 +169,53 @@ function readsInPlace(node: Node, operand: Node): boolean {
   return lead >= 0 ? sameShape(node.shape.slice(lead), operand.shape) : false;
 }
 
+/**
+ * Finds stored elementwise values that are made, place by place, of one other that is stored and of what is there before the
+ * plan runs: its dispatch has all that it takes. So a parameter is updated as its momentum is.
+ */
+function findRiders(
+  graph: Graph,
+  stored: ReadonlySet<Node>,
+  kernelOf: ReadonlyMap<Node, Node>,
+  loads: LoadCounter,
+): Map<Node, Node[]> {
+  const riders = new Map<Node, Node[]>();
+  const leaderOf = new Map<Node, Node>();
+  for (const node of graph.pending) {
+    const read = stored.has(node) && !kernelOf.has(node) ? readInPlace(node, stored) : undefined;
+    const leaders = new Set([...read ?? []].map((source) => leaderOf.get(source) ?? source));
+    if (leaders.size !== 1) continue;
+    const [leader] = leaders;
+    const kernel = kernelOf.get(leader)?.op.lower;
+    if (kernel?.kind === "kernel" && !kernel.epilogue) continue;
+    const together = riders.get(leader) ?? [];
+    if (!loads.fits([leader, ...together, node])) continue;
+    riders.set(leader, [...together, node]);
+    leaderOf.set(node, leader);
+  }
+  return riders;
+}
+
+/**
+ * The values of the plan that an elementwise node and all that is computed on the fly for it read, each at its own place; undefined
+ * where they are read elsewhere.
+ */
+function readInPlace(node: Node, stored: ReadonlySet<Node>): ReadonlySet<Node> | undefined {
+  const read = new Set<Node>();
+  const chain = [node];
+  for (const one of chain) {
+    if (one.op.lower.kind !== "elementwise" || !sameShape(one.shape, node.shape)) return undefined;
+    for (const input of one.inputs) {
+      if (isLeaf(input) || isHostScalar(input)) continue;
+      if (!stored.has(input)) {
+        if (!chain.includes(input)) chain.push(input);
+      } else if (sameShape(input.shape, node.shape)) read.add(input);
+      else return undefined;
+    }
+  }
+  return read;
+}
+
 /** Keeps the number of buffers that one kernel reads within the device's limit, and its text short. */
 class LoadCounter {
   private readonly loads = new Map<Node, ReadonlySet<Node>>();
@@ -180,6 +238,14 @@ class LoadCounter {
     }
     this.loads.set(node, all);
     this.lengths.set(node, length());
+  }
+
+  /** Whether one kernel may compute all of these values, each of others among them and of what is in memory. */
+  fits(nodes: readonly Node[]): boolean {
+    const read = new Set(nodes.flatMap((node) => [...this.loads.get(node) ?? []]));
+    for (const node of nodes) read.delete(node);
+    const length = nodes.reduce((sum, node) => sum + (this.lengths.get(node) ?? 0), 0);
+    return read.size + nodes.length <= this.most + 1 && length <= longestChain;
   }
 
   private of(node: Node, stored: ReadonlySet<Node>): ReadonlySet<Node> {

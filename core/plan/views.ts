@@ -13,7 +13,7 @@ const { fewest, most } = textureCopies;
  * The limit for values from outside that are only packed: weights, of which memory would hold their buffer, the copy and the
  * packed form at once. The buffers of other values are free once they are copied.
  */
-const mostPacked = 2 ** 20;
+const mostPacked = 3 * 2 ** 20;
 
 /** What reads a value. */
 export interface Reader {
@@ -58,9 +58,11 @@ export class TextureViews {
 function extentsFor(texels: number): { readonly width: number; readonly height: number } {
   const rows = Math.ceil(texels / 2 ** viewShift);
   if (rows > 1) return { width: 2 ** viewShift + 4, height: roundedUp(rows) + 1 };
-  return { width: Math.max(8, roundedUp(texels)) + 4, height: 3 };
+  return { width: Math.max(8, 2 ** Math.ceil(Math.log2(texels))) + 4, height: 3 };
 }
 
+/** To a quarter of a power of two, or below 8 to a power of two. */
 function roundedUp(count: number): number {
-  return 2 ** Math.ceil(Math.log2(count));
+  const step = count <= 8 ? 2 ** Math.ceil(Math.log2(count)) : 2 ** (Math.ceil(Math.log2(count)) - 3);
+  return Math.ceil(count / step) * step;
 }

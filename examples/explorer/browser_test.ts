@@ -5,16 +5,13 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { defaultDevice } from "@tilegrad/tilegrad";
 import { encodeSafetensors } from "@tilegrad/tilegrad/interop";
 import { addTrainingImages, buildExplorer } from "../../scripts/explorer_build.ts";
-import { launchChromium, type Page } from "../../scripts/playwright.ts";
+import { launchChromium, openPage, type Page } from "../../scripts/playwright.ts";
 import { ensureChromium } from "../../scripts/setup_chromium.ts";
 import { serveFolder } from "../../scripts/static_server.ts";
 import { type Look, Network } from "./network.ts";
 import { sampleDigits } from "./samples.ts";
 
 const FOLDER = "out/explorer";
-/** Software adapters take seconds for the first look and the first training step. */
-const PATIENCE = { timeout: 120_000 };
-
 /** Keeps the page's GPU device, so that the test can take it away. */
 const KEEP_DEVICE = `
   const request = GPUAdapter.prototype.requestDevice;
@@ -48,7 +45,7 @@ function assertNumbers(found: readonly number[], expected: readonly number[], to
 
 /** Waits until the page says that it reads this digit. */
 async function reads(page: Page, digit: number): Promise<void> {
-  await page.waitForFunction(`document.querySelector("#digit").textContent === "${digit}"`, undefined, PATIENCE);
+  await page.waitForFunction(`document.querySelector("#digit").textContent === "${digit}"`);
 }
 
 /** Clicks the middle of a neuron. */
@@ -120,9 +117,9 @@ async function train(page: Page): Promise<void> {
   await page.click("#random");
   await page.click("#train");
   const steps = "Number(document.querySelector('#training-status').textContent.match(/step (\\d+)/)?.[1] ?? 0)";
-  await page.waitForFunction(`${steps} >= 50`, undefined, { timeout: 300_000 });
+  await page.waitForFunction(`${steps} >= 50`);
   await page.click("#train");
-  await page.waitForFunction("document.querySelector('#train').textContent === 'Train'", undefined, PATIENCE);
+  await page.waitForFunction("document.querySelector('#train').textContent === 'Train'");
   const label = String(await page.evaluate("document.querySelector('#curve').getAttribute('aria-label')"));
   assert(Number(label.match(/at last (\d+\.\d+)/)?.[1]) < 2.2, label);
   const [status] = await texts(page, "#training-status");
@@ -136,11 +133,7 @@ async function offerWrongWeights(page: Page): Promise<void> {
   const offer = async (bytes: Uint8Array, said: string) => {
     const [name, buffer] = ["other.safetensors", Buffer.from(bytes)];
     await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer });
-    await page.waitForFunction(
-      `document.querySelector("#notice").textContent.includes("${said}")`,
-      undefined,
-      PATIENCE,
-    );
+    await page.waitForFunction(`document.querySelector("#notice").textContent.includes("${said}")`);
   };
   await offer(encodeSafetensors({ "conv1.bias": bias }), "10 variables do not fit");
   await offer(new Uint8Array(20), "Cannot read safetensors");
@@ -151,9 +144,9 @@ async function loseDevice(page: Page): Promise<void> {
   const [before] = await texts(page, "#training-status");
   await page.click("#train");
   const status = "document.querySelector('#training-status').textContent";
-  await page.waitForFunction(`${status} !== ${JSON.stringify(before)}`, undefined, PATIENCE);
+  await page.waitForFunction(`${status} !== ${JSON.stringify(before)}`);
   await page.evaluate("keptDevice.destroy()");
-  await page.waitForSelector("#notice .primary", PATIENCE);
+  await page.waitForSelector("#notice .primary");
   assertStringIncludes((await texts(page, "#notice"))[0], "The graphics device was lost");
   await page.click("#notice .primary");
   await page.click("#samples button:nth-child(4)");
@@ -171,7 +164,7 @@ Deno.test("the page trains, reads a drawn digit and shows the numbers of the ten
   const browser = await launchChromium(chromium);
   try {
     const errors: string[] = [];
-    const page = await browser.newPage({ viewport: { width: 1440, height: 960 } });
+    const page = await openPage(browser, { viewport: { width: 1440, height: 960 } });
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(`${error}`));
     await page.addInitScript({ content: KEEP_DEVICE });
@@ -187,7 +180,7 @@ Deno.test("the page trains, reads a drawn digit and shows the numbers of the ten
     await test.step("a lost device", () => loseDevice(page));
     assertEquals(errors, []);
     await test.step("a phone", async () => {
-      const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+      const phone = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
       await phone.goto(server.address);
       await reads(phone, 7);
       await clickNeuron(phone, "conv1", 1, 10, 10, 28);
@@ -195,10 +188,10 @@ Deno.test("the page trains, reads a drawn digit and shows the numbers of the ten
       assert(Number(await phone.evaluate("document.documentElement.scrollWidth")) <= 390);
     });
     await test.step("a browser without WebGPU", async () => {
-      const blind = await browser.newPage();
+      const blind = await openPage(browser);
       await blind.addInitScript({ content: "Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined })" });
       await blind.goto(server.address);
-      await blind.waitForSelector("#notice strong", PATIENCE);
+      await blind.waitForSelector("#notice strong");
       assertStringIncludes((await texts(blind, "#notice"))[0], "this browser has no WebGPU");
     });
   } finally {

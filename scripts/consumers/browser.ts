@@ -1,6 +1,6 @@
 // Opens a folder's page in headless Chromium and takes the report that its module makes.
 
-import { launchChromium } from "../playwright.ts";
+import { launchChromium, openPage } from "../playwright.ts";
 import { serveFolder } from "../static_server.ts";
 import type { Report } from "./program/report.ts";
 
@@ -17,7 +17,7 @@ export async function reportOfPage(chromium: string, folder: string): Promise<Pa
   const server = serveFolder(folder);
   const browser = await launchChromium(chromium);
   try {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     const errors: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") errors.push(message.text());

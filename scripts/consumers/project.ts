@@ -1,5 +1,6 @@
 // The consumers' project: a folder outside the repository with the packed tarball and what its users' tools would be.
 
+import { encodePng, parseIdx } from "../../data/mod.ts";
 import { FAMILIES } from "./program/report.ts";
 
 /** Exact versions of what consumers install beside the package. */
@@ -68,12 +69,12 @@ const NODE_PROGRAM = `import { readFile } from "node:fs/promises";
 import { create, globals } from "webgpu";
 import { defaultDevice } from "@tilegrad/tilegrad";
 import "./dist/entry_points.js";
-import { report } from "./dist/consumers/program/report.js";
+import { everyTraining, report } from "./dist/consumers/program/report.js";
 
 Object.assign(globalThis, globals);
 await defaultDevice({ gpu: create([]) });
 const read = async (name) => new Uint8Array(await readFile(new URL(\`golden/\${name}\`, import.meta.url)));
-console.log(JSON.stringify(await report(read, new RegExp(process.argv[2]))));
+console.log(JSON.stringify(await report(read, everyTraining)));
 `;
 
 /** Node without the package webgpu: the message is all that is printed. */
@@ -111,7 +112,17 @@ export async function writeProject(folder: string, tarball: string, entryPoints:
   const families: readonly string[] = FAMILIES;
   await copyFolder("tests/golden", `${folder}/public/golden`, (name) => families.includes(name.split(".")[0]));
   await Deno.symlink("public/golden", `${folder}/golden`);
+  await Deno.copyFile(new URL("examples/explorer/weights.safetensors", REPOSITORY), `${folder}/weights.safetensors`);
+  await Deno.writeFile(`${folder}/seven.png`, await seven());
   for (const [path, text] of Object.entries(texts)) await Deno.writeTextFile(`${folder}/${path}`, text);
+}
+
+/** A digit of MNIST as a picture. */
+async function seven(): Promise<Uint8Array> {
+  const digits = await Deno.readFile(new URL("examples/explorer/digits.idx", REPOSITORY));
+  const { shape: [, height, width], data } = parseIdx(digits, "digits.idx");
+  const plane = height * width;
+  return await encodePng({ width, height, channels: 1, data: data.subarray(7 * plane, 8 * plane) as Uint8Array });
 }
 
 /** Copies the files of a folder of the repository, not those of its folders. */

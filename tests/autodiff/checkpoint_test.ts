@@ -162,7 +162,7 @@ Deno.test("a function that gives something else the second time is refused", () 
 /** Bytes of the memory slots of a plan. */
 function slotBytes(tree: unknown, kind: "cpu" | "gpu"): number {
   return planOf(tree, { kind }).slots.reduce(
-    (bytes, slot) => bytes + (slot.layout === "texture" ? slot.width * slot.height * 16 : slot.elements * 4),
+    (bytes, slot) => bytes + (slot.layout === "texture" ? slot.width * slot.height * 16 : slot.words * 4),
     0,
   );
 }

@@ -56,6 +56,14 @@ Deno.test("a wrong output, a device error, a crash or another adapter voids that
   assertMatch(results.elsewhere.reason!, /another adapter \(another one\)/);
 });
 
+Deno.test("a library of slow calls has one round", async () => {
+  const log = await Deno.makeTempFile();
+  const { results } = await measured({ a: fake(), slow: fake({ ms: "2001", log }) });
+  assertEquals([results.a.samplesMs.length, results.slow.samplesMs], [3, [2001]]);
+  assertEquals(await Deno.readTextFile(log), "1 1 ", "a single repetition, then a batch of one");
+  await Deno.remove(log);
+});
+
 Deno.test("a spent budget ends the rounds, after the first at the earliest", async () => {
   const { results } = await measured({ a: fake(), b: fake() }, 0);
   assertEquals([results.a.samplesMs.length, results.b.samplesMs.length], [1, 1]);

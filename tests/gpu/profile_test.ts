@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { add, jit, matmul, ones, profile, realize, relu, tensor } from "../../core/mod.ts";
+import { onDevice, valuesOn } from "../ops/_variants.ts";
 
 Deno.test("a profile times every dispatch, adds up by label and gives the function's result", async () => {
   const a = ones([70, 40]);
@@ -20,6 +21,15 @@ Deno.test("a profile times every dispatch, adds up by label and gives the functi
   const { traceEvents } = JSON.parse(trace);
   assertEquals(traceEvents.length, rows.reduce((sum, { calls }) => sum + calls, 0));
   assert(traceEvents.every(({ dur }: { dur: number }) => dur >= 0));
+});
+
+Deno.test("copies into textures are timed, too", async () => {
+  await onDevice("cpu", async (device) => {
+    const x = tensor(new Float32Array(2 ** 16));
+    const { rows } = await profile(() => valuesOn(device, [relu(x)]), { device });
+    assertEquals(rows.map(({ label }) => label).sort(), ["copy to textures", "relu [65536] (pointwise)"]);
+    assert(rows.every(({ milliseconds, gigabytesPerSecond }) => milliseconds > 0 && gigabytesPerSecond > 0));
+  });
 });
 
 Deno.test("captured functions are profiled too, and nothing is once the profile has ended", async () => {

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FormatError } from "../../core/mod.ts";
-import { fromHalf, toBrainFloat, toHalf } from "../../interop/half.ts";
+import { fromHalf, toHalf } from "../../core/mod.ts";
+import { toBrainFloat } from "../../interop/brain_float.ts";
 import { encodeSafetensors, parseSafetensors } from "../../interop/mod.ts";
 
 Deno.test("half precision: every one of its numbers comes back as it went", () => {

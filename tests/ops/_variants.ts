@@ -3,6 +3,7 @@ import { type Device, openDevice, type Tensor } from "../../core/mod.ts";
 import { readNodes } from "../../core/gpu/executor.ts";
 import type { Choice, KernelLowering, Target } from "../../core/kernel.ts";
 import { type Variant, variants } from "../../core/ops/_contraction_table.ts";
+import { requestOf } from "../../core/plan/schedule.ts";
 
 /** The kinds of machine that a kernel is made for. */
 const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = {
@@ -14,7 +15,9 @@ const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = 
   "whole rows": ["cpu"],
   depthwise: ["cpu"],
   "weight rows": ["cpu"],
+  "weight whole rows": ["cpu"],
   winograd: ["cpu"],
+  columns: ["cpu"],
 };
 
 /** A kernel in the place where it is chosen. */
@@ -33,7 +36,7 @@ export function variantsOf(...kernels: readonly Variant["kernel"][]): Placed[] {
 /** Which kernel computes a pending contraction, and why. */
 export function choiceOf({ node }: Tensor, target: Target): Choice {
   const { steps } = node.op.lower as KernelLowering<unknown>;
-  return steps({ inputs: node.inputs, output: node, attrs: node.attrs, target }).choice!;
+  return steps(requestOf(node, target)).choice!;
 }
 
 /** Values of tensors, computed on a given device in one run. The tensors must be new: values belong to one device. */

@@ -112,10 +112,10 @@ const binary: readonly [Record<string, (a: t.Tensor, b: t.Tensor) => t.Tensor>, 
 
 /** Everything else, by operator. */
 const others: Readonly<Record<string, readonly Row[]>> = {
-  abs: [[() => t.abs(bool), t.DTypeError, "found bool", "needs float32 or int32"]],
-  neg: [[() => t.neg(bool), t.DTypeError, "found bool", "needs float32 or int32"]],
-  sign: [[() => t.sign(bool), t.DTypeError, "found bool", "needs float32 or int32"]],
-  square: [[() => t.square(bool), t.DTypeError, "found bool", "needs float32 or int32"]],
+  abs: [[() => t.abs(bool), t.DTypeError, "found bool", "needs float32 or float16 or int32"]],
+  neg: [[() => t.neg(bool), t.DTypeError, "found bool", "needs float32 or float16 or int32"]],
+  sign: [[() => t.sign(bool), t.DTypeError, "found bool", "needs float32 or float16 or int32"]],
+  square: [[() => t.square(bool), t.DTypeError, "found bool", "needs float32 or float16 or int32"]],
   bitwiseNot: [[() => t.bitwiseNot(float), t.DTypeError, "found float32", "needs int32 or uint32"]],
   logicalNot: [[() => t.logicalNot(float), t.DTypeError, "found float32", "needs bool"]],
   equal: [

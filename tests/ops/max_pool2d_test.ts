@@ -26,6 +26,10 @@ const geometries: Windows[] = [
   { shape: [1, 2, 9, 9], kernel: [3, 2], stride: [1, 2], pads: [2, 1, 1, 1], dilation: [2, 3] },
   { shape: [1, 2, 1, 1], kernel: [1, 1] },
   { shape: [3, 1, 12, 11], kernel: [5, 6], stride: [1, 1], pads: [2, 2, 3, 3] },
+  // Windows that do not overlap: within quads, with gaps and rows and columns left over, and across quads.
+  { shape: [2, 2, 8, 14], kernel: [2, 3], stride: [3, 4] },
+  { shape: [1, 3, 7, 16], kernel: [3, 4] },
+  { shape: [1, 2, 10, 11], kernel: [3, 3] },
   // Windows of too many columns, and elements under too many windows, for kernels that work in quads.
   { shape: [1, 2, 3, 24], kernel: [2, 9], stride: [1, 1] },
   { shape: [1, 1, 2, 40], kernel: [1, 20], stride: [1, 1] },

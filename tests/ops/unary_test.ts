@@ -100,6 +100,6 @@ Deno.test("element types that a function does not take are refused", () => {
   const flags = tensor([true, false]);
   const counts = tensor([1, 2], { dtype: "int32" });
   assertThrows(() => sqrt(counts), DTypeError, "Cannot apply sqrt: found int32, needs float32");
-  assertThrows(() => neg(flags), DTypeError, "Cannot apply neg: found bool, needs float32 or int32");
+  assertThrows(() => neg(flags), DTypeError, "Cannot apply neg: found bool, needs float32 or float16 or int32");
   assertThrows(() => logicalNot(counts), DTypeError, "Cannot apply logicalNot: found int32, needs bool");
 });

@@ -110,10 +110,12 @@ function contractions(): Tensor[] {
     ...convolution(56, 64, 64, 3, { padding: 1 }),
     ...convolution(28, 128, 128, 3, { padding: 1, exact: true }),
     ...convolution(57, 3, 64, 7, { stride: 2, padding: 3 }),
+    ...convolution(14, 32, 48, 3, { stride: 2, padding: 1 }),
     ...convolution(28, 256, 64, 1, {}),
     ...convolution(28, 96, 96, 3, { groups: 96, padding: 1 }),
     ...convolution(28, 64, 64, 3, { groups: 4, dilation: 2, padding: "same" }),
     ...convolution(28, 1, 6, 5, {}),
+    ...convolution(14, 32, 64, 3, { stride: 2, padding: 1 }),
     ...convolution(4, 8, 8, 3, { padding: 1 }, 16),
   ];
 }

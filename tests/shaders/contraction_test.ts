@@ -29,6 +29,10 @@ function* contractions(): Generator<Tensor> {
   yield relu(apply(conv2dOp, [x, weight], attrs));
   yield apply(conv2dInputOp, [dy, weight], { ...attrs, size: [9, 9] });
   yield apply(conv2dWeightOp, [x, dy], { ...attrs, kernel: [3, 3] });
+  yield apply(conv2dInputOp, [zeros([2, 6, 4, 5]), zeros([6, 4, 3, 3])], {
+    ...pointwise,
+    ...{ stride: [2, 2], size: [9, 11] },
+  });
   yield add(apply(conv2dOp, [x, zeros([6, 4, 1, 1])], pointwise), zeros([6, 1, 1]));
   yield apply(conv2dWeightOp, [zeros([9, 1, 90, 90]), zeros([9, 2, 90, 90])], {
     ...pointwise,
@@ -79,6 +83,10 @@ Deno.test("software adapters get register tiles, graphics cards get tiles in wor
   assertEquals(shadersOf(y(64, true), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(16), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   assertEquals(shadersOf(y(64), "gpu"), ["contraction_tiled"]);
+  const wide = () => conv2d(zeros([8, 6, 14, 14]), zeros([16, 6, 5, 5]));
+  assertEquals(shadersOf(wide(), "cpu"), ["pack_filters", "conv2d_whole_rows"]);
+  const long = () => conv2d(zeros([1, 6, 40, 56]), zeros([16, 6, 5, 5]), null, { padding: 2 });
+  assertEquals(shadersOf(long(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
   const product = (edge: number) => matmul(zeros([edge, edge]), zeros([edge, edge]));
   assertEquals(shadersOf(product(128), "cpu"), ["contraction_in_place"]);
   assertEquals(shadersOf(product(256), "cpu"), ["pack_matrix_quads", "pack_matrix_quads", "contraction_register"]);
@@ -99,7 +107,7 @@ Deno.test("small problems take one plain dispatch, and so do few channels on gra
   }
   const depthwise = () => conv2d(zeros([1, 32, 56, 56]), zeros([32, 1, 3, 3]), null, { groups: 32 });
   assertEquals(shadersOf(depthwise(), "gpu"), ["conv2d_direct"]);
-  assertEquals(shadersOf(depthwise(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(depthwise(), "cpu"), ["conv2d_depthwise"]);
 });
 
 Deno.test("a 1x1 convolution is a product of matrices", () => {

@@ -5,7 +5,7 @@ import type { Family, GoldenCase } from "../../scripts/golden/format.ts";
 import { openFamily } from "../../scripts/golden/folder.ts";
 import { operatorChecks } from "../../scripts/golden/operator.ts";
 import { operators } from "../../scripts/golden/operators.ts";
-import { readShaders, withoutComments } from "../../scripts/gen_shaders.ts";
+import { embedded, readShaders } from "../../scripts/gen_shaders.ts";
 import { tintMessages } from "../../scripts/tint.ts";
 import { computations } from "./computations.ts";
 import { addPlannedCode, plainTarget } from "./planned_code.ts";
@@ -62,7 +62,7 @@ for (const kind of ["cpu", "gpu"] as const) {
 
 Deno.test("every file of shaders/ is in some module that Tint has seen", async () => {
   const all = [...(await plannedCode("cpu")).keys(), ...(await plannedCode("gpu")).keys()];
-  const shaders = [...await readShaders()].map(([file, text]) => [file, withoutComments(text)] as const);
+  const shaders = [...await readShaders()].map(([file, text]) => [file, embedded(text)] as const);
   const unseen = shaders.filter(([file, text]) => {
     // Lines by which the file is known: no other file has them. Those of unrolled loops are not found again.
     const others = shaders.filter(([other]) => other !== file).map(([, other]) => other);

@@ -24,7 +24,7 @@ Deno.test("the gradient of a weight is computed before the pass goes on", () => 
     sum(ws.reduce((h, w) => relu(conv2d(h, w, null, { padding: 1 })), filled(2, 4, 16, 16)));
   const plan = planOf(valueAndGrad(loss)(weights));
   // The activations, and on the way back the cotangent of one layer and the next.
-  const large = plan.slots.filter((slot) => slot.layout === "row-major" && slot.elements >= 2 * 4 * 16 * 16);
+  const large = plan.slots.filter((slot) => slot.layout === "row-major" && slot.words >= 2 * 4 * 16 * 16);
   assert(large.length <= depth + 2, `${large.length} values of ${depth} layers`);
 });
 

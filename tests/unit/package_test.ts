@@ -66,7 +66,7 @@ Deno.test("dnt builds every entry point into an emptied folder, and the document
     assertEquals(told[0].entryPoints, [{ name: ".", path: "./mod.ts" }, { name: "./layers", path: "./layers/mod.ts" }]);
     assertEquals([told[0].package.name, told[0].package.version], [manifest.name, manifest.version]);
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
-    assertEquals(names, ["CHANGELOG.md", "LICENSE", "README.md", "types"]);
+    assertEquals(names, ["CHANGELOG.md", "LICENSE", "README.md", "bin.js", "types"]);
     assertStringIncludes(await Deno.readTextFile(new URL("types/mod.d.ts", folder)), "@webgpu/types");
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -86,11 +86,11 @@ Deno.test("deno.json can be packed: every entry point exists", async () => {
   for (const path of Object.values(exports)) await Deno.stat(new URL(`../../${path}`, import.meta.url));
 });
 
-Deno.test("every family of networks has an entry point of its own", async () => {
+Deno.test("every family of networks, and their facts, has an entry point of its own", async () => {
   const { exports } = await readManifest();
   const files = await Array.fromAsync(Deno.readDir(new URL("../../models", import.meta.url)));
   const families = files.map(({ name }) => name).filter((name) =>
-    /^[a-z]\w*\.ts$/.test(name) && !/^(mod|facts)/.test(name)
+    /^[a-z]\w*\.ts$/.test(name) && !/^(mod|facts_\w+)\.ts$/.test(name)
   );
   const entries = Object.entries(exports).filter(([name]) => name.startsWith("./models/"));
   assertEquals(

@@ -34,11 +34,30 @@ Deno.test("a shared value is computed once, a chain before a reduction within it
   const shared = mul(x(), x());
   const labels = planOf([add(shared, 1), sub(shared, 1), sum(mul(x(), 3))]).steps.map(({ label }) => label);
   assertEquals(labels, [
-    "mul [1000] (pointwise)",
-    "add [1000] (pointwise)",
-    "sub [1000] (pointwise)",
+    "mul+add+sub [1000] (pointwise)",
     "mul+sum [] (reduce_tree)",
   ]);
+});
+
+Deno.test("what is made in place of a stored value and of leaves is stored with it, and no other", () => {
+  const y = sum(reshape(x(), [10, 100]), { axis: 1 });
+  const velocity = add(mul(tensor(new Float32Array(10)), 0.9), y);
+  const labelsOf = (...roots: Tensor[]) => planOf(roots).steps.map(({ label }) => label);
+  const weight = sub(tensor(new Float32Array(10)), mul(velocity, 0.1));
+  assertEquals(labelsOf(velocity, weight), ["sum+add+mul+sub [10] (reduce_tree)"]);
+  const moved = sub(reshape(velocity, [2, 5]), permute(reshape(velocity, [5, 2]), [1, 0]));
+  assertEquals(labelsOf(velocity, moved).length, 2);
+  const other = sum(reshape(x(), [10, 100]), { axis: 1 });
+  assertEquals(labelsOf(velocity, sub(other, velocity), other).length, 3);
+});
+
+Deno.test("a kernel stores no more values at once than it may bind", () => {
+  const y = sum(reshape(x(), [10, 100]), { axis: 1 });
+  const plan = planOf([y, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => add(y, tensor(new Float32Array(10).fill(i))))]);
+  const most = defaultLimits.maxStorageBuffersPerShaderStage;
+  assert(
+    plan.steps.length > 1 && plan.steps.length < 10 && plan.steps.every(({ bindings }) => bindings.length <= most),
+  );
 });
 
 Deno.test("an elementwise chain after a kernel rides on its output", () => {
@@ -61,7 +80,7 @@ Deno.test("memory of values that are read no more is used again", () => {
   let y: Tensor = x();
   for (let i = 0; i < 6; i++) y = add(y, sum(y));
   const plan = planOf(y);
-  assertEquals(plan.slots.filter((slot) => slot.layout === "row-major" && slot.elements === 1024).length, 2);
+  assertEquals(plan.slots.filter((slot) => slot.layout === "row-major" && slot.words === 1024).length, 2);
 });
 
 Deno.test("no dispatch reads and writes one slot", () => {

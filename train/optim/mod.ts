@@ -12,6 +12,7 @@ export { lamb, type LambOptions } from "./lamb.ts";
 export { lars, type LarsOptions } from "./lars.ts";
 export { lion, type LionOptions } from "./lion.ts";
 export { type MovingAverage, movingAverage, type MovingAverageOptions } from "./moving_average.ts";
+export { lossScaling, type LossScalingOptimizer, type LossScalingOptions } from "./loss_scaling.ts";
 export { nadam, type NadamOptions } from "./nadam.ts";
 export type { CommonOptions, NamedTensors, Optimizer } from "./optimizer.ts";
 export { radam, type RadamOptions } from "./radam.ts";

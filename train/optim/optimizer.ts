@@ -25,6 +25,8 @@ export interface Optimizer<S extends NamedTensors = NamedTensors> {
   init<P extends NamedTensors>(params: P): S;
   /** One step: the new parameters and the new state. */
   step<P extends NamedTensors>(params: P, grads: P, state: S): readonly [P, S];
+  /** What the loss is multiplied by before the backward pass, and gradients divided by after it, [1], if anything; see `lossScaling`. */
+  lossScale?(state: S): Tensor;
 }
 
 /** New value of a parameter and of the state tensors that belong to it. */

@@ -5,6 +5,7 @@ import { lenet5 } from "@tilegrad/tilegrad/models";
 import { optim } from "@tilegrad/tilegrad/train";
 import type { Family } from "../../golden/format.ts";
 import { storedValues } from "../../golden/loader.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface Seeded {
   /** SHA-256 of all initial parameters, in their order. */
@@ -48,7 +49,5 @@ function digitsOf(family: Family): ImageSet {
 
 async function digest(tensors: readonly Tensor[]): Promise<string> {
   const values = await Promise.all(tensors.map((x) => x.data()));
-  const bytes = await new Blob(values.map((each) => each.slice().buffer as ArrayBuffer)).arrayBuffer();
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await sha256(await new Blob(values.map((each) => each.slice().buffer as ArrayBuffer)).arrayBuffer());
 }
