@@ -27,8 +27,9 @@ export interface TuneOptions {
 
 /** How far a tuning is. */
 export interface TuneProgress {
-  /** Contractions that are done, of how many. */
+  /** Contractions that are done. */
   readonly done: number;
+  /** All contractions of the computation. */
   readonly total: number;
   /** The last of them: operation, shapes and attributes. */
   readonly contraction: string;
