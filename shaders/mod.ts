@@ -2776,10 +2776,10 @@ write_y((image*CHANNELS+c)*area+i%area,value);
 
 /** window_own.wgsl */
 export const windowOwn: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
-var texels:array<vec4f,TEXELS>;
+var own:array<vec4f,TEXELS>;
 // @unroll n in 0..TEXELS
-texels[n]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
-return texels;
+own[n]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+return own;
 }
 `;
 

@@ -4,8 +4,8 @@
 // Expects: const TEXELS, WINDOW; sizes.phase (texels of a phase); texture x.
 
 fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS> {
-  var texels: array<vec4f, TEXELS>;
+  var own: array<vec4f, TEXELS>;
   // @unroll n in 0..TEXELS
-  texels[n] = textureLoad(x, from_x + vec2u(n / WINDOW * sizes.phase + n % WINDOW, 0u));
-  return texels;
+  own[n] = textureLoad(x, from_x + vec2u(n / WINDOW * sizes.phase + n % WINDOW, 0u));
+  return own;
 }
