@@ -45,12 +45,17 @@ function tensorsOf(family: Family, goldenCase: GoldenCase): Tensor[] {
 /** Every module that the golden cases and the other computations need on a plain adapter, with its label. */
 async function plannedCode(kind: "cpu" | "gpu"): Promise<Map<string, string>> {
   const code = new Map<string, string>();
-  const target = { ...plainTarget(kind), subgroups: kind === "cpu" ? "enable" : undefined } as const;
+  const plain = plainTarget(kind);
+  const targets = kind === "cpu" ? [plain, { ...plain, subgroups: "enable" } as const] : [plain];
   for (const name of ["ops", "conv2d", "pool", "norm", "losses"]) {
     const family = await openFamily(GOLDEN, name);
-    for (const goldenCase of family.cases) addPlannedCode(code, tensorsOf(family, goldenCase), target);
+    for (const goldenCase of family.cases) {
+      for (const target of targets) addPlannedCode(code, tensorsOf(family, goldenCase), target);
+    }
   }
-  for (const tensors of computations()) addPlannedCode(code, tensors, target);
+  for (const tensors of computations()) {
+    for (const target of targets) addPlannedCode(code, tensors, target);
+  }
   return code;
 }
 
