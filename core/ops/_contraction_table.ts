@@ -66,7 +66,7 @@ export interface Columns {
   readonly product: Omit<Register, "kernel">;
 }
 
-/** Every kernel by name. Each wins somewhere on software adapters, see docs/performance.md; for graphics cards `tune` decides. */
+/** Every kernel by name, those that the table never chooses for `tune` to find, see docs/performance.md. */
 export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["direct", { kernel: "direct" }],
   ["tiled 32x32", { kernel: "tiled", block: [32, 32, 16], thread: [4, 4] }],
@@ -83,7 +83,6 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["rows 4x2", { kernel: "rows", channels: 4, across: 2, texels: 8 }],
   ["whole rows", { kernel: "whole rows" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
-  ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
   ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
@@ -217,9 +216,7 @@ export const candidates: readonly Rule[] = [
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
   { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
-  ...["weight rows 8x12", "weight rows 8x6"].map((use) => ({
-    ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
-  })),
+  { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
   // Graphics cards.
   ...["tiled 32x32", "tiled 64x64", "tiled 128x64", "tiled 128x128"].map((use) => ({ kind: "gpu", use } as const)),
 ];
