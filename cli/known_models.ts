@@ -1,6 +1,7 @@
 // The networks of models/mod.ts by the names of the functions that make them, and the images that each is made for.
 
 import type { Module } from "../layers/mod.ts";
+import { modelFacts } from "../models/facts.ts";
 import * as models from "../models/mod.ts";
 
 /** What a network is fed with: images [channels, height, width], and their mean and standard deviation. */
@@ -23,18 +24,18 @@ const exported: Readonly<Record<string, unknown>> = models;
 
 /** The names of all networks. */
 export function modelNames(): string[] {
-  return Object.keys(models.modelFacts).sort();
+  return Object.keys(modelFacts).sort();
 }
 
 /** The network of this name; throws a RangeError with all names where there is none. */
 export function knownModel(name: string): KnownModel {
-  if (!Object.hasOwn(models.modelFacts, name)) {
+  if (!Object.hasOwn(modelFacts, name)) {
     throw new RangeError(`found no network ${name}, needed one of ${modelNames().join(", ")}`);
   }
   const build = exported[name] as Builder;
   return {
     make: (numClasses) => build(numClasses === undefined ? {} : { numClasses }),
-    facts: models.modelFacts[name],
+    facts: modelFacts[name],
   };
 }
 

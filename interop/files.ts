@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { type FileContents, type ReadOptions, readSafetensorsFile, writeSafetensorsFile } from "./safetensors_files.ts";
+export {
+  type FileContents,
+  type ReadOptions,
+  readSafetensorsFile,
+  type SafetensorsReadOptions,
+  writeSafetensorsFile,
+} from "./safetensors_files.ts";
 export type { SafetensorsFileOptions } from "./safetensors_writer.ts";
 export { readTorchFile } from "./torch_files.ts";
 export { downloadFile, type DownloadOptions, type DownloadProgress } from "./download.ts";

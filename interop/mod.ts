@@ -13,6 +13,7 @@ export {
   type SafetensorsOptions,
   saveSafetensors,
 } from "./safetensors.ts";
+export type { KeepOptions } from "./stored_types.ts";
 export type { FloatType } from "./written_types.ts";
 export { loadTorch, parseTorch, type TorchFile } from "./torch.ts";
 export { type HubAddress, parseHubAddress } from "./hub.ts";

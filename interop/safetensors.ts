@@ -1,7 +1,7 @@
 import { type DType, FormatError, type Shape, type Tensor, tensor, type TypedArray } from "../core/mod.ts";
 import { readHeader } from "./safetensors_header.ts";
 import { layOut, writtenBytes } from "./safetensors_layout.ts";
-import { hostArray, storedTypes } from "./stored_types.ts";
+import { hostArray, type KeepOptions, storedTypes, tensorTypeOf } from "./stored_types.ts";
 import type { FloatType } from "./written_types.ts";
 
 /** How safetensors are written. */
@@ -32,7 +32,7 @@ export interface Safetensors {
  * Reads the bytes of a safetensors file: an 8-byte little-endian header length, a JSON header, the data.
  *
  * F32, F16 and BF16 become float32 exactly, F64 by rounding; I8, I16, I32 and I64 become int32, U8, U16, U32 and U64
- * uint32, BOOL bool.
+ * uint32, BOOL bool. `keepHalves` names F16 float16; its values are numbers all the same.
  *
  * @throws {FormatError} where the bytes break the format, or a value does not fit its tensor type
  *
@@ -43,19 +43,19 @@ export interface Safetensors {
  * console.log(parseSafetensors(bytes).tensors.bias.data); // Float32Array [1, 2]
  * ```
  */
-export function parseSafetensors(bytes: Uint8Array): Safetensors {
+export function parseSafetensors(bytes: Uint8Array, options: KeepOptions = {}): Safetensors {
   const { entries, metadata, dataStart } = readHeader(bytes, bytes.length);
   const tensors = entries.map(({ name, dtype, shape, from, to }): [string, HostTensor] => {
     const type = storedTypes[dtype];
     const data = hostArray(type.dtype, (to - from) / type.bytes);
     type.read(new DataView(bytes.buffer, bytes.byteOffset + dataStart + from, to - from), data, name, 0);
-    return [name, { dtype: type.dtype, shape, data }];
+    return [name, { dtype: tensorTypeOf(dtype, options), shape, data }];
   });
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
 /**
- * Writes tensors as the bytes of a safetensors file: float32 as F32 unless told, int32 as I32, uint32 as U32, bool as BOOL.
+ * Writes tensors as the bytes of a safetensors file: float32 as F32 unless told, float16 as F16, int32 as I32, uint32 as U32, bool as BOOL.
  *
  * @param tensors values by name
  * @param metadata free text by key
@@ -89,7 +89,7 @@ export function encodeSafetensors(
 }
 
 /**
- * The tensors of a safetensors file.
+ * The tensors of a safetensors file; those of F16 are float32 unless `keepHalves` keeps them float16.
  *
  * @throws {FormatError} as `parseSafetensors`
  *
@@ -101,8 +101,8 @@ export function encodeSafetensors(
  * console.log(await loadSafetensors(bytes).bias.array()); // [1, 2]
  * ```
  */
-export function loadSafetensors(bytes: Uint8Array): Record<string, Tensor> {
-  const entries = Object.entries(parseSafetensors(bytes).tensors);
+export function loadSafetensors(bytes: Uint8Array, options: KeepOptions = {}): Record<string, Tensor> {
+  const entries = Object.entries(parseSafetensors(bytes, options).tensors);
   return Object.fromEntries(entries.map(([name, { dtype, shape, data }]) => [name, tensor(data, { shape, dtype })]));
 }
 

@@ -1,14 +1,14 @@
 import { type TypedArray } from "../core/mod.ts";
 import { ReadableFile } from "./readable_file.ts";
 import { type Entry, headerEnd, readHeader } from "./safetensors_header.ts";
-import { hostArray, storedTypes } from "./stored_types.ts";
+import { hostArray, type KeepOptions, storedTypes, tensorTypeOf } from "./stored_types.ts";
 import type { TensorFile } from "./tensor_file.ts";
 
 /** Bytes that are read at a time. */
 const partBytes = 2 ** 18;
 
 /** Opens one safetensors file; its header is read and checked. Deno and Node only. */
-export async function openSafetensors(path: string): Promise<TensorFile> {
+export async function openSafetensors(path: string, options: KeepOptions): Promise<TensorFile> {
   const file = await ReadableFile.open(path);
   try {
     const start = await file.read(0, Math.min(8, file.length));
@@ -19,7 +19,7 @@ export async function openSafetensors(path: string): Promise<TensorFile> {
     const bytes = new Uint8Array(partBytes);
     const words = new ArrayBuffer(4 * partBytes);
     return {
-      entries: entries.map(({ name, dtype, shape }) => ({ name, dtype: storedTypes[dtype].dtype, shape })),
+      entries: entries.map(({ name, dtype, shape }) => ({ name, dtype: tensorTypeOf(dtype, options), shape })),
       metadata,
       values: (name) => parts(file, dataStart, stored.get(name)!, bytes, words),
       close: () => file.close(),

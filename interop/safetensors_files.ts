@@ -3,6 +3,7 @@ import { namingFile, ReadableFile } from "./readable_file.ts";
 import { openSafetensors } from "./safetensors_file.ts";
 import { openShards } from "./safetensors_shards.ts";
 import { type SafetensorsFileOptions, writeSource } from "./safetensors_writer.ts";
+import { type KeepOptions } from "./stored_types.ts";
 import { type TensorFile, uploadedFrom } from "./tensor_file.ts";
 
 /** Where the tensors of a file go. */
@@ -10,6 +11,9 @@ export interface ReadOptions {
   /** The device to put them on; the default device unless told. */
   readonly device?: Device;
 }
+
+/** How a safetensors file is read. */
+export interface SafetensorsReadOptions extends ReadOptions, KeepOptions {}
 
 /** What a file of tensors holds. */
 export interface FileContents {
@@ -24,7 +28,7 @@ export interface FileContents {
  * `model.safetensors` that it stands for. Values go to the device a part at a time, so that the process holds them once.
  * Deno and Node only.
  *
- * Element types become tensor types as in `parseSafetensors`.
+ * Element types become tensor types as in `parseSafetensors`; `keepHalves` keeps F16 as float16, in half the memory.
  *
  * @returns the tensors by name, and the file's free text by key
  * @throws {FormatError} where the file breaks the format, a value does not fit its tensor type, or parts do not hold what
@@ -40,17 +44,17 @@ export interface FileContents {
  * console.log(state.bias.shape, metadata.epoch); // [2] 3
  * ```
  */
-export async function readSafetensorsFile(path: string, options: ReadOptions = {}): Promise<FileContents> {
-  return await readTensorFile(path, openSafetensorsFile, options);
+export async function readSafetensorsFile(path: string, options: SafetensorsReadOptions = {}): Promise<FileContents> {
+  return await readTensorFile(path, (path) => openSafetensorsFile(path, options), options);
 }
 
 /** Opens a safetensors file, or the several that an index names. */
-export async function openSafetensorsFile(path: string): Promise<TensorFile> {
-  if (path.endsWith(".json")) return await openShards(path);
+export async function openSafetensorsFile(path: string, options: KeepOptions = {}): Promise<TensorFile> {
+  if (path.endsWith(".json")) return await openShards(path, options);
   const index = `${path}.index.json`;
   return !await ReadableFile.exists(path) && await ReadableFile.exists(index)
-    ? await openShards(index)
-    : await openSafetensors(path);
+    ? await openShards(index, options)
+    : await openSafetensors(path, options);
 }
 
 /** Everything in a file, on a device. */

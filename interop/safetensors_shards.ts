@@ -2,10 +2,11 @@ import { FormatError } from "../core/mod.ts";
 import { namingFile, ReadableFile } from "./readable_file.ts";
 import { openSafetensors } from "./safetensors_file.ts";
 import { parseIndex, type WeightMap } from "./safetensors_index.ts";
+import type { KeepOptions } from "./stored_types.ts";
 import type { TensorFile } from "./tensor_file.ts";
 
 /** Opens all files that an index names, as one. Deno and Node only. */
-export async function openShards(path: string): Promise<TensorFile> {
+export async function openShards(path: string, options: KeepOptions): Promise<TensorFile> {
   const weightMap = parseIndex(await ReadableFile.text(path));
   const shards = new Map<string, TensorFile>();
   const close = async () => {
@@ -14,7 +15,7 @@ export async function openShards(path: string): Promise<TensorFile> {
   try {
     for (const name of new Set(Object.values(weightMap))) {
       const shard = path.replace(/[^/\\]*$/, name);
-      shards.set(name, await namingFile(shard, () => openSafetensors(shard)));
+      shards.set(name, await namingFile(shard, () => openSafetensors(shard, options)));
     }
     checkShards(weightMap, shards);
   } catch (error) {

@@ -38,6 +38,17 @@ export const storedTypes: Readonly<Record<string, StoredType>> = {
   BOOL: { bytes: 1, dtype: "bool", read: eachChecked((view, i) => BigInt(view.getUint8(i)), 0n, 1n, "bool") },
 };
 
+/** How element types of a file become tensor types. */
+export interface KeepOptions {
+  /** True keeps F16 as `float16`, in half the memory; else it becomes `float32`. */
+  readonly keepHalves?: boolean;
+}
+
+/** The tensor type that elements of a file become. */
+export function tensorTypeOf(stored: string, { keepHalves = false }: KeepOptions): DType {
+  return keepHalves && stored === "F16" ? "float16" : storedTypes[stored].dtype;
+}
+
 /** A host array for values of an element type. */
 export function hostArray(dtype: DType, length: number): TypedArray {
   if (dtype === "float32") return new Float32Array(length);

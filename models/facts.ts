@@ -1,3 +1,9 @@
+/**
+ * What is known of the published networks: papers, sizes, images that they are made for, accuracies. An entry point of its own,
+ * so that a page which makes networks by name does not load it.
+ *
+ * @module
+ */
 import type { ModelFacts } from "./_facts_form.ts";
 import { feedforwardFacts } from "./facts_feedforward.ts";
 import { residualFacts } from "./facts_residual.ts";
@@ -10,7 +16,7 @@ export type { Licence, ModelFacts } from "./_facts_form.ts";
  *
  * @example
  * ```ts
- * import { modelFacts } from "@tilegrad/tilegrad/models";
+ * import { modelFacts } from "@tilegrad/tilegrad/models/facts";
  * const { params, top1 } = modelFacts.resnet50;
  * console.log(params, top1); // 25557032 76.13
  * ```

@@ -9,7 +9,6 @@ export type { ResnetOptions } from "./_resnet.ts";
 export { type ConvnextOptions, convnextTiny } from "./convnext.ts";
 export { densenet121, densenet161, densenet169, densenet201, type DensenetOptions } from "./densenet.ts";
 export { efficientnetB0, type EfficientnetOptions } from "./efficientnet.ts";
-export { type Licence, type ModelFacts, modelFacts } from "./facts.ts";
 export { fractalnet20, fractalnet40, type FractalnetOptions } from "./fractalnet.ts";
 export type { Affine, ClassifierOptions } from "./_classifier_options.ts";
 export {

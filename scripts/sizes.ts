@@ -5,7 +5,7 @@
 import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.ts";
 import { pack } from "./pack.ts";
-import { isForBrowsers, readManifest } from "./package_metadata.ts";
+import { type DenoManifest, isForBrowsers, readManifest } from "./package_metadata.ts";
 
 const PERFORMANCE = new URL("../docs/performance.md", import.meta.url);
 const MARKERS = ["<!-- sizes: deno task sizes -->", "<!-- /sizes -->"] as const;
@@ -36,15 +36,34 @@ import { evaluate } from "@tilegrad/tilegrad/train";
 import { sgd } from "@tilegrad/tilegrad/train/optim";
 export { batches, crossEntropy, defaultDevice, evaluate, jit, key, lenet5, sgd, valueAndGrad };`;
 
-function programs(entryPoints: readonly string[]): Program[] {
-  // What is in ./models/lenet is in ./models too.
-  const distinct = entryPoints.filter((name) => !name.startsWith("./models/"));
-  const everywhere = distinct.filter(isForBrowsers).map((name) => `@tilegrad/tilegrad${name.slice(1)}`);
-  const whole = everywhere.map((name, i) => `export * as entry${i} from "${name}";`).join("\n");
+/** Entry points that make, train and show networks. */
+const PACKAGE = [".", "./layers", "./models", "./train", "./train/optim", "./data", "./interop", "./viz"];
+
+/** Whether all that an entry point has is in another one: what is in ./models/lenet is in ./models too. */
+function isWithin(entryPoint: string): boolean {
+  return entryPoint.startsWith("./models/") && entryPoint !== "./models/facts";
+}
+
+/** A page that uses every symbol of entry points, by imports that leave it to the bundler how they are called. */
+async function usingAll(entryPoints: readonly string[], exports: DenoManifest["exports"]): Promise<string> {
+  const imports: string[] = [], used: string[] = [];
+  for (const entryPoint of entryPoints) {
+    const names = Object.keys(await import(new URL(`../${exports[entryPoint]}`, import.meta.url).href));
+    const renamed = names.map((name) => `${name} as symbol${used.push(`symbol${used.length}`) - 1}`);
+    imports.push(`import { ${renamed.join(", ")} } from "@tilegrad/tilegrad${entryPoint.slice(1)}";`);
+  }
+  return `${imports.join("\n")}\nexport default [${used.join(", ")}];`;
+}
+
+async function programs(exports: DenoManifest["exports"]): Promise<Program[]> {
+  const whole = await usingAll(PACKAGE, exports);
+  const everywhere = Object.keys(exports).filter((name) => isForBrowsers(name) && !isWithin(name));
+  const all = await usingAll(everywhere, exports);
   return [
     { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, limit: 40 },
     { what: "training of LeNet-5: the program of the README", code: LENET, limit: 60 },
-    { what: "all entry points for browsers", code: whole, limit: 170 },
+    { what: "`.`, `layers`, `models`, `train`, `data`, `interop`, `viz`: all", code: whole, limit: 150 },
+    { what: "all entry points for browsers", code: all, limit: 160 },
   ];
 }
 
@@ -54,7 +73,7 @@ export async function measureSizes(): Promise<Size[]> {
   const folder = await Deno.makeTempDir({ prefix: "tilegrad-sizes-" });
   try {
     const sizes: Size[] = [];
-    for (const { what, code, limit } of programs(Object.keys(exports))) {
+    for (const { what, code, limit } of await programs(exports)) {
       await Deno.writeTextFile(`${folder}/program.js`, code);
       const { length } = gzipSync(await bundle(`${folder}/program.js`), { level: 9 });
       sizes.push({ what, limit, kilobytes: length / 1024 });

@@ -36,13 +36,16 @@ export async function tintMessages(modules: readonly LabelledModule[]): Promise<
   return JSON.parse(messages);
 }
 
-/** A device that validates with the limits that browsers offer at least, and subgroups; and what must stay referenced while it is used. */
+/** A device that validates with the limits that browsers offer at least, subgroups and 16-bit floats; and what must stay referenced while it is used. */
 async function openTint(): Promise<{ gpu: GPU; device: GPUDevice }> {
   const { create } = await import(DAWN) as Dawn;
   const gpu = create(["backend=null"]);
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error(`${DAWN} offers no null adapter`);
-  return { gpu, device: await adapter.requestDevice({ requiredFeatures: ["subgroups" as GPUFeatureName] }) };
+  return {
+    gpu,
+    device: await adapter.requestDevice({ requiredFeatures: ["subgroups" as GPUFeatureName, "shader-f16"] }),
+  };
 }
 
 async function messagesOf(device: GPUDevice, { wgsl, label }: LabelledModule): Promise<string[]> {

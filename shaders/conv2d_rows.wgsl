@@ -11,10 +11,10 @@
 // and shifts them in registers for the KERNEL_W taps of a row. Invocation i computes tile i of
 // [groups, images, y_height, tiles_w, tiles_m], the last fastest. Order of accumulation: r, c, s ascending.
 //
-// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile);
+// Expects: const TILE_M, TILE_N, BLOCK, TAPS, KERNEL_W, STRIDE_W, DILATION_W, WINDOW (texels of a phase under a tile), TEXELS (of all phases);
 // sizes.count (tiles), m (output channels of a group), blocks (of input channels in a group), kernel_h, tiles_w, tiles_m, images,
 // groups, phase (texels of one), stride_h, dilation_h, y_height, y_width, x_rows, x_fold, x_pitch, w_rows, w_fold, w_pitch; textures x, w;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn window(from_x: vec2u, lane: u32) -> array<vec4f, TEXELS>;
 // fn store(place: u32, stride: u32, value: vec4f, count: u32), which may read the channel of what it stores from `channel`.
 
 var<private> channel: u32;
@@ -56,14 +56,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       down++;
       // @unroll c in 0..BLOCK
       {
-        var pixels: array<f32, STRIDE_W * WINDOW * 4u>;
-        // @unroll f in 0..STRIDE_W
-        // @unroll t in 0..WINDOW
-        {
-          let texel = textureLoad(x, from_x + vec2u(f * sizes.phase + t, 0u));
-          // @unroll q in 0..4
-          pixels[(f * WINDOW + t) * 4u + q] = texel[q];
-        }
+        var pixels: array<f32, TEXELS * 4u>;
+        let texels = window(from_x, id.x % 8u);
+        // @unroll n in 0..TEXELS
+        // @unroll q in 0..4
+        pixels[n * 4u + q] = texels[n][q];
         from_x.x += span;
         // @unroll s in 0..KERNEL_W
         const p_s = s * DILATION_W % STRIDE_W * WINDOW * 4u + s * DILATION_W / STRIDE_W;

@@ -10,8 +10,8 @@
 // Invocation (quad of output channels, c) transforms four kernels.
 //
 // Expects: const WORKGROUP, SIDE; sizes.columns (output channels), channels, flip, column_stride, channel_stride, t_rows, t_fold,
-// t_pitch; texture t; fn read_x(i: u32) -> f32; fn weight_line(g: array<vec4f, 3>) -> array<vec4f, SIDE>;
-// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u.
+// t_pitch; texture t; fn read4_x(quad: u32) -> vec4f; fn weight_line(g: array<vec4f, 3>) -> array<vec4f, SIDE>;
+// fn slab_origin(slab: u32, rows: u32, fold: u32, pitch: u32) -> vec2u; fn four_from(shift: u32, here: vec4u, next: vec4u) -> vec4u.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -27,9 +27,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let o = quad * 4u + q;
     let isInside = o < sizes.columns && c < sizes.channels;
     let start = select(0u, o * sizes.column_stride + c * sizes.channel_stride, isInside);
+    // The nine taps begin anywhere in a quad.
+    let here = bitcast<vec4u>(read4_x(start / 4u));
+    let middle = bitcast<vec4u>(read4_x(start / 4u + 1u));
+    let there = bitcast<vec4u>(read4_x(start / 4u + 2u));
+    let early = bitcast<vec4f>(four_from(start % 4u, here, middle));
+    let late = bitcast<vec4f>(four_from(start % 4u, middle, there));
+    let ninth = bitcast<vec4f>(four_from(start % 4u, there, there)).x;
+    let taps = array<f32, 9>(early.x, early.y, early.z, early.w, late.x, late.y, late.z, late.w, ninth);
     // @unroll r in 0..3
     // @unroll s in 0..3
-    column_s[r][q] = select(0.0, read_x(start + select(r * 3u + s, 8u - r * 3u - s, sizes.flip == 1u)), isInside);
+    column_s[r][q] = select(0.0, select(taps[r * 3u + s], taps[8u - r * 3u - s], sizes.flip == 1u), isInside);
   }
   // @unroll s in 0..3
   let long_s = weight_line(column_s);

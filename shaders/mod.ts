@@ -502,6 +502,70 @@ return textureLoad(m,vec2u(i%1024u,i/1024u));
 }
 `;
 
+/** conv2d_depthwise.wgsl */
+export const conv2dDepthwise: string = `@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
+let i=id.x+id.y*groups.x*WORKGROUP;
+if(i>=sizes.count){
+return;
+}
+let column=i%sizes.tiles_w*(4u*TILE_N);
+let band=i/sizes.tiles_w%sizes.bands*TILE_H;
+let plane=i/sizes.tiles_w/sizes.bands;
+let above=i32(band*STRIDE_H)-i32(sizes.top);
+let left=i32(column*STRIDE_W)-i32(sizes.left)-i32(LEAD);
+var x:array<f32,ROWS*LOADS*4u>;
+// @unroll h in 0..ROWS
+{
+let isRow=u32(above+i32(h))<sizes.x_height;
+let start=(i32(plane*sizes.x_height)+select(0,above+i32(h),isRow))*i32(sizes.x_width)+left;
+var here=read_from(start>>2u);
+// @unroll t in 0..LOADS
+{
+let next=read_from((start>>2u)+i32(t)+1);
+let texel=bitcast<vec4f>(four_from(select(u32(start)%4u,0u,ALIGNED),here,next));
+// @unroll q in 0..4
+x[(h*LOADS+t)*4u+q]=select(0.0,texel[q],isRow&(!BORDERED|(u32(left+i32(t*4u+q))<sizes.x_width)));
+here=next;
+}
+}
+let taps=plane%sizes.channels*(KERNEL_H*KERNEL_W);
+let turned=sizes.flip*(KERNEL_H*KERNEL_W-1u);
+// @unroll r in 0..TILE_H
+// @unroll j in 0..TILE_N
+var y_r_j=vec4f();
+// @unroll kh in 0..KERNEL_H
+// @unroll kw in 0..KERNEL_W
+{
+let tap=read_w(taps+select(kh*KERNEL_W+kw,turned-(kh*KERNEL_W+kw),sizes.flip==1u));
+// @unroll r in 0..TILE_H
+// @unroll j in 0..TILE_N
+{
+const p=(r*STRIDE_H+kh*DILATION_H)*LOADS*4u+LEAD+j*4u*STRIDE_W+kw*DILATION_W;
+y_r_j+=tap*vec4f(x[p],x[p+STRIDE_W],x[p+2u*STRIDE_W],x[p+3u*STRIDE_W]);
+}
+}
+let rows=min(TILE_H,sizes.y_height-band);
+let columns=min(TILE_N*4u,sizes.y_width-column);
+for(var down=0u;down<rows;down++){
+// @unroll j in 0..TILE_N
+var row_of_j=y_0_j;
+// @unroll r in 1..TILE_H
+// @unroll j in 0..TILE_N
+row_of_j=select(row_of_j,y_r_j,down==r);
+for(var across=0u;across<columns;across+=4u){
+var value=row_of_0;
+// @unroll j in 1..TILE_N
+value=select(value,row_of_j,across/4u==j);
+store((plane*sizes.y_height+band+down)*sizes.y_width+column+across,1u,value,min(4u,columns-across));
+}
+}
+}
+fn read_from(quad:i32)->vec4u{
+return bitcast<vec4u>(read4_x(u32(max(quad,0))));
+}
+`;
+
 /** conv2d_direct.wgsl */
 export const conv2dDirect: string = `@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id)id:vec3u,@builtin(num_workgroups)groups:vec3u){
@@ -580,14 +644,11 @@ w_row[(i*TAPS+k)*4u+q]=texel[q];
 down++;
 // @unroll c in 0..BLOCK
 {
-var pixels:array<f32,STRIDE_W*WINDOW*4u>;
-// @unroll f in 0..STRIDE_W
-// @unroll t in 0..WINDOW
-{
-let texel=textureLoad(x,from_x+vec2u(f*sizes.phase+t,0u));
+var pixels:array<f32,TEXELS*4u>;
+let texels=window(from_x,id.x%8u);
+// @unroll n in 0..TEXELS
 // @unroll q in 0..4
-pixels[(f*WINDOW+t)*4u+q]=texel[q];
-}
+pixels[n*4u+q]=texels[n][q];
 from_x.x+=span;
 // @unroll s in 0..KERNEL_W
 const p_s=s*DILATION_W%STRIDE_W*WINDOW*4u+s*DILATION_W/STRIDE_W;
@@ -1051,9 +1112,16 @@ var column_s:array<vec4f,3>;
 let o=quad*4u+q;
 let isInside=o<sizes.columns&&c<sizes.channels;
 let start=select(0u,o*sizes.column_stride+c*sizes.channel_stride,isInside);
+let here=bitcast<vec4u>(read4_x(start/4u));
+let middle=bitcast<vec4u>(read4_x(start/4u+1u));
+let there=bitcast<vec4u>(read4_x(start/4u+2u));
+let early=bitcast<vec4f>(four_from(start%4u,here,middle));
+let late=bitcast<vec4f>(four_from(start%4u,middle,there));
+let ninth=bitcast<vec4f>(four_from(start%4u,there,there)).x;
+let taps=array<f32,9>(early.x,early.y,early.z,early.w,late.x,late.y,late.z,late.w,ninth);
 // @unroll r in 0..3
 // @unroll s in 0..3
-column_s[r][q]=select(0.0,read_x(start+select(r*3u+s,8u-r*3u-s,sizes.flip==1u)),isInside);
+column_s[r][q]=select(0.0,select(taps[r*3u+s],taps[8u-r*3u-s],sizes.flip==1u),isInside);
 }
 // @unroll s in 0..3
 let long_s=weight_line(column_s);
@@ -2703,5 +2771,29 @@ value=pixel(plane,round(row),round(column));
 }
 write_y((image*CHANNELS+c)*area+i%area,value);
 }
+}
+`;
+
+/** window_own.wgsl */
+export const windowOwn: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var own:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+own[n]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+return own;
+}
+`;
+
+/** window_shared.wgsl */
+export const windowShared: string = `fn window(from_x:vec2u,lane:u32)->array<vec4f,TEXELS>{
+var own:array<vec4f,LOADS>;
+// @unroll l in 0..LOADS
+{
+let n=min(l*8u+lane,TEXELS-1u);
+own[l]=textureLoad(x,from_x+vec2u(n/WINDOW*sizes.phase+n%WINDOW,0u));
+}
+var texels:array<vec4f,TEXELS>;
+// @unroll n in 0..TEXELS
+texels[n]=subgroupBroadcast(own[n/8u],n%8u);
+return texels;
 }
 `;

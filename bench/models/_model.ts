@@ -16,7 +16,7 @@ export function forwardRow(model: Module, shape: readonly number[]): BenchRow {
   };
 }
 
-/** One step of momentum SGD on images of `shape` and labels below `classes`; networks without running statistics. */
+/** One step of momentum SGD on images of `shape` and labels below `classes`, with the statistics of the batch. */
 export function stepRow(model: Module, shape: readonly number[], classes: number): BenchRow {
   const { params, buffers } = model.init(key(1)), names = Object.keys(params);
   const optimizer = optim.sgd({ lr: 0.01, momentum: 0.9 });
@@ -25,7 +25,9 @@ export function stepRow(model: Module, shape: readonly number[], classes: number
     name: `training step [${shape}]`,
     inputs: () => [filled(...shape), indices(classes, shape[0])],
     run: (x, labels) => {
-      const lossOf = (p: Record<string, Tensor>) => crossEntropy(model.apply({ params: p, buffers }, x), labels);
+      const logitsOf = (p: Record<string, Tensor>) =>
+        model.apply({ params: p, buffers }, x, { train: true, key: key(2) })[0];
+      const lossOf = (p: Record<string, Tensor>) => crossEntropy(logitsOf(p), labels);
       const [loss, grads] = valueAndGrad(lossOf)(params);
       const [next] = optimizer.step(params, grads, state);
       return [loss, ...names.map((name) => next[name])];

@@ -11,6 +11,7 @@ export interface Tuning {
   readonly version: string;
   /** The runtime that measured: `Deno/2.9.6`, or the user agent of a browser. For the reader alone. */
   readonly runtime: string;
+  /** What was measured, a contraction each. */
   readonly entries: readonly TuningEntry[];
 }
 

@@ -1,7 +1,18 @@
 import type { Target } from "../kernel.ts";
 
 /** A kernel that computes contractions, and the tile that one invocation or workgroup of it computes. */
-export type Variant = Direct | Tiled | InPlace | Register | Rows | WholeRows | WeightRows | Winograd | Columns;
+export type Variant =
+  | Direct
+  | Tiled
+  | InPlace
+  | Register
+  | Rows
+  | WholeRows
+  | Depthwise
+  | WeightRows
+  | WeightWholeRows
+  | Winograd
+  | Columns;
 
 /** One element of the result per invocation, from buffers. */
 export interface Direct {
@@ -43,9 +54,21 @@ export interface WholeRows {
   readonly kernel: "whole rows";
 }
 
+/** Convolutions of single channels, x read where it lies. */
+export interface Depthwise {
+  readonly kernel: "depthwise";
+}
+
 /** Gradients by weights row by row from textures: output channels, and taps of a kernel's row over a block of input channels. */
 export interface WeightRows {
   readonly kernel: "weight rows";
+  readonly channels: number;
+  readonly taps: number;
+}
+
+/** The same for small images by whole rows, x and dy read where they lie. */
+export interface WeightWholeRows {
+  readonly kernel: "weight whole rows";
   readonly channels: number;
   readonly taps: number;
 }
@@ -82,7 +105,9 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   // Wide kernels have many weights and long windows, which take registers themselves.
   ["rows 4x2", { kernel: "rows", channels: 4, across: 2, texels: 8 }],
   ["whole rows", { kernel: "whole rows" }],
+  ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
+  ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
   ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
@@ -177,6 +202,7 @@ export const table: readonly Rule[] = [
   // A stride leaves most taps of an input gradient without a pixel.
   { kind: "cpu", ops: ["conv2dInput"], least: { strides: 2, fewestChannels: 4 }, use: "columns" },
   { kind: "cpu", ops: maps, use: "register 8x2" },
+  { kind: "cpu", ops: maps, most: { channels: 1 }, use: "depthwise" },
   // Large tiles leave little empty of long rows.
   { kind: "cpu", ops: maps, least: { kernelWidth: 5, pixels: longRows ** 2 }, use: "rows 4x4" },
   { kind: "cpu", ops: maps, least: { kernelWidth: 5 }, use: "whole rows" },
@@ -187,6 +213,7 @@ export const table: readonly Rule[] = [
     least: { fewestChannels: 32 },
     most: { allPixels: mostPacked },
   },
+  { kind: "cpu", ops: ["conv2dWeight"], use: "weight whole rows" },
   { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
   { kind: "cpu", ops: convolutions, most: { channels: 7 }, use: "direct" },
   // Graphics cards.
@@ -209,6 +236,7 @@ export const candidates: readonly Rule[] = [
     ...{ kind: "cpu", ops: ["matmul", ...maps], use } as const,
   })),
   { kind: "cpu", ops: ["matmul"], use: "in place" },
+  { kind: "cpu", ops: maps, most: { channels: 1 }, use: "depthwise" },
   ...["whole rows", "rows 8x4", "rows 8x2", "rows 4x4", "rows 4x2"].map((
     use,
   ) => ({ kind: "cpu", ops: maps, use } as const)),
@@ -216,7 +244,9 @@ export const candidates: readonly Rule[] = [
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
   { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
-  { kind: "cpu", ops: ["conv2dWeight"], use: "weight rows 8x12" },
+  ...["weight whole rows", "weight rows 8x12"].map((use) => ({
+    ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
+  })),
   // Graphics cards.
   ...["tiled 32x32", "tiled 64x64", "tiled 128x64", "tiled 128x128"].map((use) => ({ kind: "gpu", use } as const)),
 ];

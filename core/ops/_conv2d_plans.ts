@@ -8,6 +8,7 @@ import { inputContraction, outputContraction, weightContraction } from "./_conv2
 import { outputDirect } from "./_conv2d_direct.ts";
 import { inputRows, outputRows } from "./_conv2d_rows.ts";
 import { weightRows } from "./_conv2d_weight_rows.ts";
+import { weightWholeRows } from "./_conv2d_weight_whole_rows.ts";
 import { type Conv2dAttrs, type Conv2dShape, conv2dShape } from "./_conv2d_shape.ts";
 import { inputWinograd, outputWinograd } from "./_conv2d_winograd.ts";
 import { registerPlan } from "./_matrices_register.ts";
@@ -29,6 +30,7 @@ export function outputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "y"), variant, target) : undefined;
       case "rows":
       case "whole rows":
+      case "depthwise":
         return outputRows(shape, variant, target);
       case "winograd":
         return outputWinograd(shape, variant, target);
@@ -52,6 +54,7 @@ export function inputPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return isMatrixProduct(shape) ? registerPlan(pointwiseProduct(shape, "x"), variant, target) : undefined;
       case "rows":
       case "whole rows":
+      case "depthwise":
         return inputRows(shape, variant, target);
       case "winograd":
         return inputWinograd(shape, variant, target);
@@ -73,6 +76,8 @@ export function weightPlan(request: KernelRequest<Conv2dAttrs>): KernelPlan {
         return directPlan(contraction, target);
       case "tiled":
         return tiledPlan(contraction, variant, target);
+      case "weight whole rows":
+        return weightWholeRows(shape, variant, target);
       case "weight rows":
         return weightRows(shape, variant, target);
       case "columns":

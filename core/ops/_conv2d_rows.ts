@@ -1,12 +1,13 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dRows, packTaps, slabOrigin, storeElements, storeQuad } from "../../shaders/mod.ts";
-import type { Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
+import type { Depthwise, Rows as RowsTile, WholeRows } from "./_contraction_table.ts";
+import { depthwise } from "./_conv2d_depthwise.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
 import { wholeRows } from "./_conv2d_whole_rows.ts";
 import { layoutFor, layoutSizes, type Packed, packStep, textureFor } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
-import { packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
+import { packedRows, rowsFit, rowsRead, tilesOf, windowLoads, windowOf } from "./_rows.ts";
 
 /** A convolution as the kernel sees it: `w` slides over the rows of `x`, whose pixels `spread` pulls apart. */
 export interface RowConvolution {
@@ -28,7 +29,11 @@ export interface RowConvolution {
 }
 
 /** y from textures, row by row; undefined where the operands do not fit into textures. */
-export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+export function outputRows(
+  shape: Conv2dShape,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
   const { inputs, outputs, kernel, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -44,7 +49,11 @@ export function outputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, targe
 }
 
 /** dx from textures, row by row: the turned kernel slides over dy, whose pixels the stride has pulled apart. */
-export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+export function inputRows(
+  shape: Conv2dShape,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
   const { inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
   const area = kernel[0] * kernel[1];
   return slide(
@@ -67,7 +76,12 @@ export function inputRows(shape: Conv2dShape, tile: RowsTile | WholeRows, target
   );
 }
 
-function slide(convolution: RowConvolution, tile: RowsTile | WholeRows, target: Target): KernelPlan | undefined {
+function slide(
+  convolution: RowConvolution,
+  tile: RowsTile | WholeRows | Depthwise,
+  target: Target,
+): KernelPlan | undefined {
+  if (tile.kernel === "depthwise") return depthwise(convolution, target);
   return tile.kernel === "rows" ? slideTexels(convolution, tile, target) : wholeRows(convolution, target);
 }
 
@@ -100,15 +114,18 @@ function slideTexels(convolution: RowConvolution, tile: RowsTile, target: Target
   if (!x || !w) return undefined;
   const count = groups * images * y[0] * tilesW * tilesM;
   const inQuads = y[1] % 4 === 0;
+  const loads = windowLoads(window, stride[1], tilesM, target);
   return {
     scratch: [textureFor(x.layout), textureFor(w.layout)],
     steps: [packStep(x, 0), packStep(w, 1), {
       shader: { name: "conv2d_rows", text: conv2dRows },
       constants: {
-        ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4), WINDOW: window },
+        ...{ TILE_M: tileM, TILE_N: tileN, BLOCK: block, TAPS: Math.ceil(block * kernel[1] / 4) },
         ...{ KERNEL_W: kernel[1], STRIDE_W: stride[1], DILATION_W: dilation[1] },
+        ...loads.constants,
       },
-      functions: `${slabOrigin}${inQuads ? storeQuad : storeElements}`,
+      functions: `${slabOrigin}${loads.functions}${inQuads ? storeQuad : storeElements}`,
+      usesSubgroups: loads.usesSubgroups,
       sizes: {
         ...{ count, m: outputs, blocks: Math.ceil(inputs / block), tiles_w: tilesW, tiles_m: tilesM, images, groups },
         ...{ kernel_h: kernel[0], phase, stride_h: stride[0], dilation_h: dilation[0], y_height: y[0], y_width: y[1] },

@@ -4,7 +4,6 @@ import { conv2dWeightRows, fourFrom, rowsPacked, rowsStored, slabOrigin } from "
 import { rowMajor, type Split, withSum } from "./_contraction.ts";
 import type { WeightRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
-import { weightWholeRows } from "./_conv2d_weight_whole_rows.ts";
 import { layoutSizes, packStep, textureFor } from "./_pack.ts";
 import { packedImages, packedRows, rowsFit, rowsRead, tilesOf, windowOf } from "./_rows.ts";
 
@@ -20,26 +19,15 @@ const longestLoop = 60000;
 /** dw from textures, row by row; undefined where the operands do not fit into textures. */
 export function weightRows(
   shape: Conv2dShape,
-  { channels, taps }: WeightRows,
+  tile: WeightRows,
   target: Target,
 ): KernelPlan | undefined {
   const { groups, inputs, outputs, y, kernel, stride, dilation } = shape;
   if (!rowsFit(kernel, stride)) return undefined;
-  const { size: tileM, tiles: tilesM } = tilesOf(outputs, channels);
-  const block = Math.max(1, Math.min(inputs, Math.floor(taps / kernel[1])));
-  const blocks = Math.ceil(inputs / block);
+  const { channels: tileM, block, tilesM, blocks } = weightTiles(shape, tile);
   const packing = packingOf(shape, tileM, block);
   const isInQuads = isStoredInQuads(shape, packing);
   const tiles = groups * kernel[0] * blocks * tilesM;
-  if (packing.leap === 1 && !isInQuads) {
-    const whole = weightWholeRows(
-      shape,
-      { channels: tileM, block, tilesM, blocks },
-      splitLines(shape.images * y[0], packing.depth, tiles),
-      target,
-    );
-    if (whole) return whole;
-  }
   const operands = isInQuads ? storedRows(shape) : packedOperands(shape, block, packing, target);
   if (!operands) return undefined;
   const { leap, slabs, depth, window } = packing;
@@ -68,6 +56,25 @@ export function weightRows(
     steps: [...packs, ...summed.steps],
     scratch: [...scratch, ...summed.scratch ?? []],
   };
+}
+
+/** The parts of a weight gradient that one invocation computes. */
+export interface WeightTiles {
+  /** Output and input channels of a tile. */
+  readonly channels: number;
+  readonly block: number;
+  readonly tilesM: number;
+  readonly blocks: number;
+}
+
+/** Tiles of at most so many output channels, and taps of a kernel's row. */
+export function weightTiles(
+  { inputs, outputs, kernel }: Conv2dShape,
+  { channels, taps }: Pick<WeightRows, "channels" | "taps">,
+): WeightTiles {
+  const { size, tiles } = tilesOf(outputs, channels);
+  const block = Math.max(1, Math.min(inputs, Math.floor(taps / kernel[1])));
+  return { channels: size, block, tilesM: tiles, blocks: Math.ceil(inputs / block) };
 }
 
 /** How four elements of the sum share a texel. */
@@ -107,6 +114,13 @@ interface RowOperands {
 /** Whether four pixels of a row are four elements that begin with a quad. */
 function isStoredInQuads({ x, y, stride }: Conv2dShape, { leap }: Packing): boolean {
   return leap === 1 && stride[1] === 1 && x[1] % 4 === 0 && y[1] % 4 === 0;
+}
+
+/** Whether texels would be made of four pixels of a row. */
+export function packsRows(shape: Conv2dShape, tile: Pick<WeightRows, "channels" | "taps">): boolean {
+  const { channels, block } = weightTiles(shape, tile);
+  const packing = packingOf(shape, channels, block);
+  return packing.leap === 1 && !isStoredInQuads(shape, packing);
 }
 
 function storedRows({ x, kernel, padding }: Conv2dShape): RowOperands {
@@ -157,7 +171,7 @@ function packedOperands(
 }
 
 /** Cuts the sum between rows of dy where there are too few tiles for all cores, or loops would be cut off. */
-function splitLines(lines: number, depth: number, tiles: number): Split {
+export function splitLines(lines: number, depth: number, tiles: number): Split {
   const least = Math.min(lines, Math.ceil(leastTexels / depth));
   const wanted = Math.max(least, Math.ceil(lines / Math.ceil(busyInvocations / tiles)));
   const chunk = Math.min(wanted, Math.floor(longestLoop / (depth + 1)));

@@ -1,31 +1,26 @@
 import type { KernelPlan, Target } from "../kernel.ts";
 import { foldWorkgroups } from "../workgroups.ts";
 import { conv2dWeightWholeRows } from "../../shaders/mod.ts";
-import { rowMajor, type Split, withSum } from "./_contraction.ts";
+import { rowMajor, withSum } from "./_contraction.ts";
+import type { WeightWholeRows } from "./_contraction_table.ts";
 import type { Conv2dShape } from "./_conv2d_shape.ts";
+import { packsRows, splitLines, weightTiles } from "./_conv2d_weight_rows.ts";
 import { pixelsUnder, wholeRow } from "./_whole_row.ts";
 
 /** Products of a row of dy that an invocation computes: what a short text holds. */
 const mostProducts = 1024;
 
-/** The parts of a weight gradient that one invocation computes. */
-export interface WeightTiles {
-  /** Output and input channels of a tile. */
-  readonly channels: number;
-  readonly block: number;
-  readonly tilesM: number;
-  readonly blocks: number;
-}
-
-/** dw with whole rows of x and dy read where they lie; undefined where these are too long for registers. */
-export function weightWholeRows(
-  { groups, images, inputs, outputs, x, y, kernel, stride, dilation, padding }: Conv2dShape,
-  { channels, block, tilesM, blocks }: WeightTiles,
-  split: Split,
-  target: Target,
-): KernelPlan | undefined {
-  if (channels * block * kernel[1] * y[1] > mostProducts) return undefined;
-  const count = groups * kernel[0] * blocks * tilesM * split.splits;
+/**
+ * dw with whole rows of x and dy read where they lie; undefined where these are too long for registers, or better
+ * read in whole quads or four images at a time.
+ */
+export function weightWholeRows(shape: Conv2dShape, tile: WeightWholeRows, target: Target): KernelPlan | undefined {
+  const { groups, images, inputs, outputs, x, y, kernel, stride, dilation, padding } = shape;
+  const { channels, block, tilesM, blocks } = weightTiles(shape, tile);
+  if (!packsRows(shape, tile) || channels * block * kernel[1] * y[1] > mostProducts) return undefined;
+  const tiles = groups * kernel[0] * blocks * tilesM;
+  const split = splitLines(images * y[0], Math.ceil(y[1] / 4), tiles);
+  const count = tiles * split.splits;
   const pixels = pixelsUnder(y[1], kernel[1], stride[1], dilation[1]);
   const sums = { batch: groups, m: outputs, n: inputs * kernel[0] * kernel[1], result: rowMajor, sizes: {} };
   return withSum(sums, split, target, 0, (_, writes) => ({

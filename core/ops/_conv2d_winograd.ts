@@ -116,11 +116,11 @@ function transformedWeights(
   const [rows, quads] = [4 * Math.ceil(inputs / 4), Math.ceil(outputs / 4)];
   const layout = layoutFor(side ** 2, rows, quads, target);
   return layout && {
-    operand: { name: "x", value: { input: 1 } },
+    operand: { name: "x", value: { input: 1 }, inQuads: true },
     layout,
     shader: { name: "conv2d_winograd_weight", text: conv2dWinogradWeight },
     constants: { SIDE: side },
-    functions: lines,
+    functions: `${fourFrom}${lines}`,
     sizes: {
       ...{ columns: outputs, channels: inputs, flip: weight.flip },
       ...{ column_stride: weight.output, channel_stride: weight.input },

@@ -1,5 +1,5 @@
 import type { Target } from "../kernel.ts";
-import { fourFrom, packImages, packRowQuads, packRows } from "../../shaders/mod.ts";
+import { fourFrom, packImages, packRowQuads, packRows, windowOwn, windowShared } from "../../shaders/mod.ts";
 import { layoutFor, type Packed } from "./_pack.ts";
 import { type Pair, reachOf } from "./_padding.ts";
 
@@ -21,6 +21,25 @@ export function tilesOf(extent: number, most: number): { readonly size: number; 
 /** Texels of a phase that lie under `elements` neighbouring ones of the result; pixels of a row are `leap` elements apart. */
 export function windowOf(elements: number, kernel: number, stride: number, dilation: number, leap = 1): number {
   return Math.floor((elements - 1 + Math.floor((kernel - 1) * dilation / stride) * leap) / 4) + 1;
+}
+
+/**
+ * How a register tile gets at the texels under it, `window` in each of `phases`: a part of its step. Where the 8 lanes of a workgroup are
+ * a subgroup and compute channels of the same pixels, for `tilesM` are whole eights, they load for each other.
+ */
+export function windowLoads(
+  window: number,
+  phases: number,
+  tilesM: number,
+  { subgroups }: Target,
+): { readonly constants: Record<string, number>; readonly functions: string; readonly usesSubgroups: boolean } {
+  const usesSubgroups = subgroups !== undefined && tilesM % 8 === 0;
+  const texels = window * phases;
+  return {
+    constants: { WINDOW: window, TEXELS: texels, ...(usesSubgroups && { LOADS: Math.ceil(texels / 8) }) },
+    functions: usesSubgroups ? windowShared : windowOwn,
+    usesSubgroups,
+  };
 }
 
 /** Images that are packed row by row, in the words of pack_rows.wgsl. */

@@ -23,6 +23,7 @@ import { where } from "./where.ts";
  */
 export function mse(input: Tensor, target: Tensor, { reduction }: LossOptions = {}): Tensor {
   requirePair("mse", input, target);
+  if (isHalf(input)) return inFloat32((...pair) => mse(...pair, { reduction }), input, target);
   return reduceLoss("mse", square(sub(input, target)), reduction);
 }
 
@@ -89,6 +90,7 @@ export function smoothL1(
   { beta = 1, reduction }: LossOptions & { readonly beta?: number } = {},
 ): Tensor {
   requirePair("smoothL1", input, target);
+  if (isHalf(input)) return inFloat32((...pair) => smoothL1(...pair, { beta, reduction }), input, target);
   if (!(beta >= 0)) throw new ValueError(`Cannot apply smoothL1: beta must be at least 0, found ${beta}`);
   const difference = sub(input, target);
   const distance = abs(difference);
@@ -120,6 +122,7 @@ export function huber(
   { delta = 1, reduction }: LossOptions & { readonly delta?: number } = {},
 ): Tensor {
   requirePair("huber", input, target);
+  if (isHalf(input)) return inFloat32((...pair) => huber(...pair, { delta, reduction }), input, target);
   if (!(delta > 0)) throw new ValueError(`Cannot apply huber: delta must be above 0, found ${delta}`);
   const difference = sub(input, target);
   const distance = abs(difference);

@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { requireLabels } from "./_labels.ts";
 import { isAt, pick } from "./_pick.ts";
 import { type LossOptions, reduceLoss, requirePair } from "./_reduction.ts";
@@ -112,6 +113,10 @@ export function multiMargin(
   { margin = 1, power = 1, weight, reduction }: MultiMarginOptions = {},
 ): Tensor {
   requireTypes("multiMargin", weight ? [input, weight] : [input], floats);
+  if (isHalf(input)) {
+    const options = { margin, power, reduction } as const;
+    return inFloat32((x, labels, weight) => multiMargin(x, labels, { ...options, weight }), input, labels, weight);
+  }
   requireMargin("multiMargin", margin);
   if (power !== 1 && power !== 2) {
     throw new ValueError(`Cannot apply multiMargin: power must be 1 or 2, found ${power}`);

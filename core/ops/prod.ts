@@ -1,5 +1,6 @@
 import type { Tensor } from "../tensor.ts";
 import { normalizeAxes } from "../shape.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { numeric, requireTypes } from "./_rules.ts";
 import { mul } from "./binary.ts";
 import { ones } from "./fill.ts";
@@ -39,6 +40,7 @@ function productOfLast(x: Tensor): Tensor {
  */
 export function prod(x: Tensor, { axis, keepdims = false }: ReduceOptions = {}): Tensor {
   requireTypes("prod", [x], numeric);
+  if (isHalf(x)) return inFloat32((x) => prod(x, { axis, keepdims }), x);
   const axes = normalizeAxes("apply prod", axis, x.shape.length);
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const shape = keepdims ? x.shape.map((extent, i) => axes.includes(i) ? 1 : extent) : kept.map((i) => x.shape[i]);

@@ -1,9 +1,10 @@
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { type Pair, pairOf } from "./_padding.ts";
 import { resampleAlong, type ResizeMode } from "./_resample.ts";
-import { requireTypes } from "./_rules.ts";
+import { floats, requireTypes } from "./_rules.ts";
 
 export type { ResizeMode } from "./_resample.ts";
 
@@ -88,7 +89,8 @@ function resized(
   factors: Pair | undefined,
   { mode = "bilinear", alignCorners = false, antialias = false }: ResizeOptions,
 ): Tensor {
-  requireTypes(action, [x], ["float32"]);
+  requireTypes(action, [x], floats);
+  if (isHalf(x)) return inFloat32((x) => resized(action, x, size, factors, { mode, alignCorners, antialias }), x);
   const rank = x.shape.length;
   if (rank < 2 || x.shape.at(-1) === 0 || x.shape.at(-2) === 0) {
     throw new ShapeError(`Cannot apply ${action}: x is ${showShape(x.shape)}, it needs pixels, [..., H, W]`);

@@ -1,5 +1,6 @@
 import { normalizeAxis, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { inFloat32, isHalf } from "./_float32.ts";
 import { gatherAlong, scatterLargest, scatterSum } from "./_gather.ts";
 import { inThree, requireFits, requireIndex } from "./_index.ts";
 import { anyType, type Like, numeric, requireTypes } from "./_rules.ts";
@@ -97,13 +98,14 @@ export function scatter(x: Tensor, index: Tensor, src: Like, axis: number): Tens
  */
 export function scatterAdd(x: Tensor, index: Tensor, src: Tensor, axis: number): Tensor {
   requireTypes("scatterAdd", [x, src], numeric);
+  if (isHalf(x)) return inFloat32((x, src) => scatterAdd(x, index, src, axis), x, src);
   const parts = scattered("scatterAdd", x, index, src, axis);
   if (sizeOf(index.shape) === 0) return x;
   return add(x, parts.placed(scatterSum(parts.src, parts.index, parts.extent), 0));
 }
 
 /** The number that every other one is larger than. */
-const lowest = { float32: -Infinity, int32: -(2 ** 31), uint32: 0 } as const;
+const lowest = { float32: -Infinity, float16: -Infinity, int32: -(2 ** 31), uint32: 0 } as const;
 
 /**
  * x with each element raised to the largest of those of src that name it:

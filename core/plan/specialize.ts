@@ -22,17 +22,15 @@ export function specialize(shader: Shader, { constants, uniforms, declarations, 
     parts.push(`struct Sizes {\n${uniforms.map(({ name, type }) => `  ${name}: ${type},\n`).join("")}}`);
     parts.push(`@group(0) @binding(${declarations.length}) var<uniform> sizes: Sizes;`);
   }
-  parts.push(...declarations, ...functions);
+  parts.push(...declarations, ...functions.map((text) => unroll(text, constants)));
   const text = parts.join("\n") + "\n";
-  return /\bf16\b/.test(text) ? `${enableHalves} ${text}` : text;
+  // On the line of the file's first, so that lines keep their numbers.
+  return /\bf16\b/.test(text) ? `enable f16; ${text}` : text;
 }
 
-/** How a module begins that stores or rounds to 16 bits; on the line of the file's first, so that lines keep their numbers. */
-const enableHalves = "enable f16;";
-
-/** Whether a module needs the feature `shader-f16`. */
+/** Whether a module stores or rounds to 16 bits, and so needs the feature `shader-f16`. */
 export function needsHalves(code: string): boolean {
-  return code.startsWith(enableHalves);
+  return /^(enable \w+; )*enable f16;/.test(code);
 }
 
 const directive = /^\s*\/\/ @unroll (\w+) in (\w+)\.\.(\w+)\s*$/;

@@ -70,7 +70,7 @@ export async function blind(folder: string): Promise<string> {
   }
 }
 
-/** The program of the package: what needs no GPU, and a training whose weights classify a picture. */
+/** The program of the package: what needs no GPU, trained weights that classify a picture, and the doctor. */
 export async function commandLine(folder: string): Promise<string> {
   const env = await vulkanEnvironment();
   const tilegrad = (...args: string[]) => run(folder, nodeOf(folder, "node20"), [PROGRAM, ...args], env);

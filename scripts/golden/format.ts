@@ -52,6 +52,8 @@ export interface Reference {
   readonly atol_tensor?: string;
   readonly tol?: Tolerance;
   readonly tol_wgsl?: Tolerance;
+  /** Whether the tolerance exceeds 1 % of the scale. */
+  readonly weak?: boolean;
 }
 
 /** Attributes of an operator in PyTorch's terms; "inf", "-inf" and "nan" have become numbers. */

@@ -23,7 +23,7 @@ export const lossOperators: Operators = {
   multi_margin_loss: ({ input, target, weight }, { margin, p, reduction }) =>
     t.multiMargin(input, target, { margin, power: p, weight, reduction }),
   cosine_embedding_loss: ({ x1, x2, target }, { margin, reduction }) =>
-    t.cosineEmbedding(x1, x2, t.cast(target, "float32"), { margin, reduction }),
+    t.cosineEmbedding(x1, x2, t.cast(target, x1.dtype), { margin, reduction }),
   triplet_margin_loss: ({ anchor, positive, negative }, { margin, p, swap, reduction }) =>
     t.tripletMargin(anchor, positive, negative, { margin, order: p, swap, reduction }),
   // The manifests leave out the reduction "batchmean", the mathematical one.

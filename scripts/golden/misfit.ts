@@ -31,7 +31,12 @@ export function misfit(got: ArrayLike<number>, want: ArrayLike<number>, { atol, 
   return misfitWithin(got, want, (i) => atol + rtol * Math.abs(want[i]));
 }
 
-function misfitWithin(got: ArrayLike<number>, want: ArrayLike<number>, allowed: (index: number) => number): Misfit {
+/** Largest |got - want| / allowed(i) over the elements i. */
+export function misfitWithin(
+  got: ArrayLike<number>,
+  want: ArrayLike<number>,
+  allowed: (index: number) => number,
+): Misfit {
   if (got.length !== want.length) return { ratio: Infinity, at: "length", got: got.length, want: want.length };
   let worst = NONE;
   for (let i = 0; i < got.length; i++) {

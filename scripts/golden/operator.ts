@@ -30,8 +30,16 @@ function pick(all: Tensors, names: readonly string[], kind: string): Tensors {
   }));
 }
 
-/** The checks of a case that is one call of an operator: every output, and every gradient it lists. */
-export function operatorChecks(operators: Operators, family: Family, goldenCase: GoldenCase): Check[] {
+/**
+ * The checks of a case that is one call of an operator: every output, and every gradient it lists. `make` gives inputs and
+ * cotangents.
+ */
+export function operatorChecks(
+  operators: Operators,
+  family: Family,
+  goldenCase: GoldenCase,
+  make: (family: Family, reference: Reference) => Tensor = tensorOf,
+): Check[] {
   const { op, attrs, outputs, cotangents = [], grads = [] } = goldenCase;
   if (!Object.hasOwn(operators, op)) throw new UnknownOperator(op);
   const wanted = outputs.map(({ name }) => name!);
@@ -39,7 +47,7 @@ export function operatorChecks(operators: Operators, family: Family, goldenCase:
     const results = operators[op](inputs, attrs, wanted);
     return pick(isSingle(results) ? { [wanted[0]]: results } : results, wanted, `${op}: output`);
   };
-  const inputs = Object.fromEntries(goldenCase.inputs.map((input) => [input.name!, tensorOf(family, input)]));
+  const inputs = Object.fromEntries(goldenCase.inputs.map((input) => [input.name!, make(family, input)]));
   if (grads.length === 0) return outputChecks(outputs, call(inputs));
 
   let all: Tensors = {};
@@ -49,7 +57,7 @@ export function operatorChecks(operators: Operators, family: Family, goldenCase:
     return pick(all, cotangents.map(({ output }) => output!), `${op}: output`);
   }, differentiated);
   const gradients = pullback(
-    Object.fromEntries(cotangents.map((cotangent) => [cotangent.output!, tensorOf(family, cotangent)])),
+    Object.fromEntries(cotangents.map((cotangent) => [cotangent.output!, make(family, cotangent)])),
   );
   const gradientChecks = grads.map((reference) => ({
     label: `gradient of ${reference.input}`,

@@ -13,7 +13,8 @@ import {
 } from "../../data/mod.ts";
 import { saveSafetensors } from "../../interop/mod.ts";
 import { stateDict } from "../../layers/mod.ts";
-import { lenet5, modelFacts, resnetCifar20, squeezenet1_1 } from "../../models/mod.ts";
+import { modelFacts } from "../../models/facts.ts";
+import { lenet5, resnetCifar20, squeezenet1_1 } from "../../models/mod.ts";
 import { runScript } from "../_script.ts";
 
 const root = new URL("../../", import.meta.url).pathname;

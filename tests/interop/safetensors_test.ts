@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FormatError, tensor } from "../../core/mod.ts";
+import { readSafetensorsFile } from "../../interop/files.ts";
 import { encodeSafetensors, loadSafetensors, parseSafetensors, saveSafetensors } from "../../interop/mod.ts";
 
 /** A safetensors file of this header and data. */
@@ -257,4 +258,20 @@ Deno.test("safetensors: tensors go out and come back", async () => {
     assertEquals([y.dtype, y.shape, await y.data()], [x.dtype, x.shape, await x.data()]);
   }
   assert(loaded.mask.dtype === "bool");
+});
+
+Deno.test("safetensors: half precision stays what it is where that is asked for", async () => {
+  const x = tensor([0.1, -2, 65504], { dtype: "float16" });
+  const bytes = await saveSafetensors({ x });
+  assertEquals(loadSafetensors(bytes).x.dtype, "float32");
+  const { x: kept } = loadSafetensors(bytes, { keepHalves: true });
+  assertEquals([kept.dtype, await kept.array()], ["float16", await x.array()]);
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeFile(path, bytes);
+    const { state } = await readSafetensorsFile(path, { keepHalves: true });
+    assertEquals([state.x.dtype, await state.x.array()], ["float16", await x.array()]);
+  } finally {
+    await Deno.remove(path);
+  }
 });

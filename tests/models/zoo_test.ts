@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ShapeError } from "../../core/mod.ts";
 import { type Module, summary } from "../../layers/mod.ts";
+import { modelFacts } from "../../models/facts.ts";
 import * as zoo from "../../models/mod.ts";
 import { modelNames, modelOf } from "../../scripts/golden/models.ts";
 
@@ -77,7 +78,7 @@ for (const [name, [make, params, macs, digest]] of Object.entries(published)) {
 
 Deno.test("facts: those of every network are what its layers add up to", () => {
   const makers = zoo as unknown as Readonly<Record<string, (options?: object) => Module>>;
-  for (const [name, { params, macs, inputSize, mean, std }] of Object.entries(zoo.modelFacts)) {
+  for (const [name, { params, macs, inputSize, mean, std }] of Object.entries(modelFacts)) {
     const model = makers[name]();
     const costs = summary(model, [1, ...inputSize]);
     assertEquals([costs.params, costs.macs], [params, macs], name);
@@ -88,8 +89,8 @@ Deno.test("facts: those of every network are what its layers add up to", () => {
 Deno.test("facts: every network has some, accuracies come with the licence of the weights", () => {
   const makers = Object.entries(zoo).filter(([, value]) => typeof value === "function").map(([name]) => name);
   const general = ["pattern", "resnetCifar"];
-  assertEquals(Object.keys(zoo.modelFacts).sort(), makers.filter((name) => !general.includes(name)).sort());
-  for (const [name, { top1, top5, weights }] of Object.entries(zoo.modelFacts)) {
+  assertEquals(Object.keys(modelFacts).sort(), makers.filter((name) => !general.includes(name)).sort());
+  for (const [name, { top1, top5, weights }] of Object.entries(modelFacts)) {
     assertEquals(weights !== undefined, top1 !== undefined, name);
     if (top1 !== undefined && top5 !== undefined) assert(top1 < top5 && top5 < 100, name);
   }
@@ -98,7 +99,7 @@ Deno.test("facts: every network has some, accuracies come with the licence of th
 Deno.test("options: any number of classes and channels, unless it is none", () => {
   const makers = zoo as unknown as Readonly<Record<string, (options?: object) => Module>>;
   const withoutChannels = ["mlp", "logisticRegression", "rnnClassifier", "lstmClassifier", "gruClassifier"];
-  const images = Object.entries(zoo.modelFacts).filter(([name]) => !withoutChannels.includes(name));
+  const images = Object.entries(modelFacts).filter(([name]) => !withoutChannels.includes(name));
   for (const [name, { inputSize: [, height, width] }] of images) {
     const model = makers[name]({ numClasses: 7, inChannels: 2 });
     assertEquals(model.describe([3, 2, height, width]).output, [3, 7], name);

@@ -13,7 +13,9 @@ const kindsOf: Readonly<Record<Variant["kernel"], readonly Target["kind"][]>> = 
   register: ["cpu"],
   rows: ["cpu"],
   "whole rows": ["cpu"],
+  depthwise: ["cpu"],
   "weight rows": ["cpu"],
+  "weight whole rows": ["cpu"],
   winograd: ["cpu"],
   columns: ["cpu"],
 };

@@ -15,7 +15,18 @@ import { type ConvCase, operandsOf, randomCase, referenceOf } from "./_conv2d_re
 import { choiceOf, onDevice, valuesOn, variantsOf } from "./_variants.ts";
 
 /** The kernels of convolutions. */
-const variants = variantsOf("direct", "tiled", "register", "rows", "whole rows", "weight rows", "winograd", "columns");
+const variants = variantsOf(
+  "direct",
+  "tiled",
+  "register",
+  "rows",
+  "whole rows",
+  "depthwise",
+  "weight rows",
+  "weight whole rows",
+  "winograd",
+  "columns",
+);
 
 /** y, dx and dw. */
 function allThree(conv: ConvCase, x: Tensor, weight: Tensor, dy: Tensor): Tensor[] {
@@ -42,6 +53,18 @@ const chosenCases: readonly ConvCase[] = [
   { ...plain, images: 65, inputs: 1, outputs: 6, size: [6, 6], kernel: [5, 5], padding: [[2, 2], [2, 2]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [3, 40], kernel: [3, 17], padding: [[0, 0], [8, 8]] },
   { ...plain, images: 1, inputs: 2, outputs: 3, size: [19, 19], kernel: [1, 1], stride: [9, 9] },
+  // Eight tiles of 8 channels, and sixteen of 4, whose lanes load for each other.
+  {
+    ...plain,
+    images: 2,
+    inputs: 5,
+    outputs: 64,
+    size: [9, 10],
+    kernel: [3, 3],
+    stride: [2, 2],
+    padding: [[1, 1], [1, 1]],
+  },
+  { ...plain, images: 1, inputs: 2, outputs: 64, size: [9, 8], kernel: [7, 7], padding: [[3, 3], [3, 3]] },
   { ...plain, images: 17, inputs: 13, outputs: 9, size: [3, 2], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
   { ...plain, images: 10, groups: 2, inputs: 5, outputs: 9, size: [9, 7], kernel: [3, 2], stride: [2, 2] },
   {
@@ -99,6 +122,14 @@ const plain3x3Cases: readonly ConvCase[] = [
   { ...plain, images: 1, inputs: 24, outputs: 4, size: [98, 101], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
 ];
 
+/** Single channels: rows that start with a quad and others, tiles that hang over, wide borders, several rows a step. */
+const depthwiseCases: readonly ConvCase[] = ([
+  { size: [9, 16], kernel: [3, 3], padding: [[1, 1], [1, 1]] },
+  { size: [12, 24], kernel: [3, 3], padding: [[0, 2], [3, 0]], stride: [2, 2] },
+  { size: [11, 10], kernel: [5, 5], padding: [[2, 2], [2, 2]] },
+  { size: [14, 20], kernel: [3, 2], dilation: [2, 3], stride: [1, 3] },
+] as const).map((one) => ({ ...plain, images: 2, groups: 3, inputs: 1, outputs: 1, ...one }));
+
 /** 1x1 convolutions are few among the cases. */
 const leastTaken = 2;
 
@@ -136,8 +167,10 @@ const columnCases: readonly ConvCase[] = [
 const specialCases: readonly (readonly [family: string, cases: readonly ConvCase[]])[] = [
   ["winograd", plain3x3Cases],
   ["columns", columnCases],
+  ["depthwise", depthwiseCases],
   ["whole rows", wholeRowCases],
   ["weight rows", wholeQuadCases],
+  ["weight whole rows", wholeRowCases],
 ];
 
 for (const { kind, variant } of variants) {

@@ -107,7 +107,7 @@ Deno.test("small problems take one plain dispatch, and so do few channels on gra
   }
   const depthwise = () => conv2d(zeros([1, 32, 56, 56]), zeros([32, 1, 3, 3]), null, { groups: 32 });
   assertEquals(shadersOf(depthwise(), "gpu"), ["conv2d_direct"]);
-  assertEquals(shadersOf(depthwise(), "cpu"), ["pack_row_quads", "pack_taps", "conv2d_rows"]);
+  assertEquals(shadersOf(depthwise(), "cpu"), ["conv2d_depthwise"]);
 });
 
 Deno.test("a 1x1 convolution is a product of matrices", () => {
