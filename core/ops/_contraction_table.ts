@@ -89,7 +89,7 @@ export interface Columns {
   readonly product: Omit<Register, "kernel">;
 }
 
-/** Every kernel by name. Each wins somewhere on software adapters, see docs/performance.md; for graphics cards `tune` decides. */
+/** Every kernel by name, those that the table never chooses for `tune` to find, see docs/performance.md. */
 export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["direct", { kernel: "direct" }],
   ["tiled 32x32", { kernel: "tiled", block: [32, 32, 16], thread: [4, 4] }],
@@ -107,7 +107,6 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["whole rows", { kernel: "whole rows" }],
   ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
-  ["weight rows 8x6", { kernel: "weight rows", channels: 8, taps: 6 }],
   ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
@@ -245,7 +244,7 @@ export const candidates: readonly Rule[] = [
   { kind: "cpu", ops: maps, most: { exact: 0 }, use: "winograd 4" },
   { kind: "cpu", ops: ["conv2dInput"], use: "columns" },
   { kind: "cpu", ops: ["conv2dWeight"], most: { allPixels: 8 * mostPacked }, use: "columns" },
-  ...["weight whole rows", "weight rows 8x12", "weight rows 8x6"].map((use) => ({
+  ...["weight whole rows", "weight rows 8x12"].map((use) => ({
     ...{ kind: "cpu", ops: ["conv2dWeight"], use } as const,
   })),
   // Graphics cards.
