@@ -57,39 +57,60 @@ export function modelOf(name: string, kwargs: Attributes = {}): Module {
   return MODELS[name](kwargs);
 }
 
-/** Parameters and buffers by formula: every value depends on its name and shape alone. */
-export function formulaVariables({ specs }: Module, { salt, gain }: { salt: number; gain: number }): Variables {
+/** Variables of a network, each made from its name and shape. */
+function filled({ specs }: Module, make: (name: string, shape: t.Shape) => t.Tensor): Variables {
   const fill = (record: Specs): Params =>
-    Object.fromEntries(
-      Object.entries(record).map(([name, { shape }]) => [
-        name,
-        t.tensor(parameter(name, shape, salt, gain), { shape }),
-      ]),
-    );
+    Object.fromEntries(Object.entries(record).map(([name, { shape }]) => [name, make(name, shape)]));
   return { params: fill(specs.params), buffers: fill(specs.buffers) };
+}
+
+/** Parameters and buffers by formula: every value depends on its name and shape alone. */
+export function formulaVariables(model: Module, { salt, gain }: { salt: number; gain: number }): Variables {
+  return filled(model, (name, shape) => t.tensor(parameter(name, shape, salt, gain), { shape }));
 }
 
 function inputOf({ input: { key, salt, scale, shape } }: Attributes): t.Tensor {
   return t.tensor(image(key, salt, shape, scale), { shape });
 }
 
-/** Computes the results, then gives up the memory of the variables: those of all networks together would fill it. */
-async function settle(results: t.Tree, { params, buffers }: Variables): Promise<void> {
+/** The variables of a family's last case, by all that they depend on: VGGs and ResNets follow each other, and share most. */
+const kept = new WeakMap<Family, Map<string, t.Tensor>>();
+
+/** The variables of a case; those that the case before it had are there already, and its others give up their memory. */
+function variablesOf(family: Family, model: Module, { salt, gain }: { salt: number; gain: number }): Variables {
+  const before = kept.get(family) ?? new Map<string, t.Tensor>();
+  const now = new Map<string, t.Tensor>();
+  const variables = filled(model, (name, shape) => {
+    const key = `${name} ${shape} ${salt} ${gain}`;
+    const tensor = before.get(key) ?? t.tensor(parameter(name, shape, salt, gain), { shape });
+    now.set(key, tensor);
+    return tensor;
+  });
+  for (const [key, tensor] of before) if (!now.has(key)) tensor.dispose();
+  kept.set(family, now);
+  return variables;
+}
+
+/** Computes the results; after the last case the variables go. */
+async function settle(results: t.Tree, family: Family, { id }: GoldenCase): Promise<void> {
   await t.realize(results);
-  for (const variable of Object.values({ ...params, ...buffers })) variable.dispose();
+  if (id !== family.cases.at(-1)!.id) return;
+  for (const tensor of kept.get(family)!.values()) tensor.dispose();
+  kept.delete(family);
 }
 
 /** Parts whose outputs the manifests call otherwise. */
 const PARTS: Readonly<Record<string, string>> = { aux: "AuxLogits" };
 
 /** Logits and outputs of auxiliary classifiers, in evaluation mode. */
-export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Promise<Check[]> {
-  const model = modelOf(attrs.model, attrs.kwargs), variables = formulaVariables(model, attrs.weights);
+export async function modelChecks(family: Family, goldenCase: GoldenCase): Promise<Check[]> {
+  const { attrs, outputs } = goldenCase;
+  const model = modelOf(attrs.model, attrs.kwargs), variables = variablesOf(family, model, attrs.weights);
   const partOf = ({ name }: Reference) => PARTS[name!] ?? name!;
   const capture = outputs.filter(({ name }) => name !== "logits").map(partOf);
   const [logits, parts] = model.apply(variables, inputOf(attrs), { capture });
   const results: Readonly<Record<string, t.Tensor>> = { ...parts, logits };
-  await settle(results, variables);
+  await settle(results, family, goldenCase);
   return outputs.map((reference) => ({ label: reference.name!, got: results[partOf(reference)], reference }));
 }
 
@@ -98,11 +119,12 @@ export async function modelChecks(_: Family, { attrs, outputs }: GoldenCase): Pr
  * a probe, a direction by formula.
  */
 export async function modelGradientChecks(
-  _: Family,
-  { attrs, outputs, names = [] }: GoldenCase,
+  family: Family,
+  goldenCase: GoldenCase,
 ): Promise<Check[]> {
+  const { attrs, outputs, names = [] } = goldenCase;
   const model = modelOf(attrs.model, attrs.kwargs);
-  const { params, buffers } = formulaVariables(model, attrs.weights);
+  const { params, buffers } = variablesOf(family, model, attrs.weights);
   const { key, salt, classes, values } = attrs.labels;
   const target = t.tensor(values ?? labels(key, salt, attrs.input.shape[0], classes), { dtype: "int32" });
   const [loss, gradients] = t.valueAndGrad(({ input, ...watched }: Record<string, t.Tensor>) => {
@@ -124,6 +146,6 @@ export async function modelGradientChecks(
       return t.sum(t.mul(gradient, t.tensor(symmetric(`probe:${name}`, probeSalt, count), { shape })));
     }),
   };
-  await settle(results, { params, buffers });
+  await settle(results, family, goldenCase);
   return outputs.map((reference: Reference) => ({ label: reference.name!, got: results[reference.name!], reference }));
 }
