@@ -107,7 +107,7 @@ export const variants: ReadonlyMap<string, Variant> = new Map<string, Variant>([
   ["whole rows", { kernel: "whole rows" }],
   ["depthwise", { kernel: "depthwise" }],
   ["weight rows 8x12", { kernel: "weight rows", channels: 8, taps: 12 }],
-  ["weight whole rows", { kernel: "weight whole rows", channels: 8, taps: 12 }],
+  ["weight whole rows", { kernel: "weight whole rows", channels: 4, taps: 12 }],
   ["winograd 2", { kernel: "winograd", tile: 2, product: { rows: 8, texels: 2 } }],
   ["winograd 4", { kernel: "winograd", tile: 4, product: { rows: 8, texels: 2 } }],
   ["columns", { kernel: "columns", product: { rows: 8, texels: 2 } }],
@@ -156,7 +156,7 @@ const maps: readonly ContractionOp[] = ["conv2d", "conv2dInput"];
 const convolutions: readonly ContractionOp[] = [...maps, "conv2dWeight"];
 
 /** Below this many multiplications a single plain dispatch is over before operands are packed, or blocks filled. */
-const little = { product: 2 ** 14 - 1, convolution: 2 ** 16 - 1 };
+const little = { product: 2 ** 16 - 1, convolution: 2 ** 16 - 1 };
 
 /** Pixels of a map beyond which its rows lie far apart, so that reading them tile by tile must save more products to pay. */
 const largestMap = 2 ** 14;

@@ -8,7 +8,7 @@ import { packsRows, splitLines, weightTiles } from "./_conv2d_weight_rows.ts";
 import { pixelsUnder, wholeRow } from "./_whole_row.ts";
 
 /** Products of a row of dy that an invocation computes: what a short text holds. */
-const mostProducts = 1024;
+const mostProducts = 576;
 
 /**
  * dw with whole rows of x and dy read where they lie; undefined where these are too long for registers, or better

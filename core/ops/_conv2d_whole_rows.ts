@@ -7,7 +7,7 @@ import { pixelsUnder, wholeRow } from "./_whole_row.ts";
 
 /** Sums that an invocation keeps, and products of a turn of its loop: what registers and a short text hold. */
 const mostSums = 192;
-const mostProducts = 1024;
+const mostProducts = 448;
 
 /** How an invocation cuts a result: channels and whole rows. */
 interface Tile {
