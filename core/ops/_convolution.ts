@@ -3,7 +3,7 @@ import { type Shape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { reachOf } from "./_padding.ts";
 import { add } from "./binary.ts";
-import { convOutputSize } from "./conv2d_size.ts";
+import { convOutputSize } from "./_conv2d_size.ts";
 import { reshape } from "./movement.ts";
 
 /** How a kernel slides, axis by axis. */

@@ -55,7 +55,7 @@ export { bernoulli, foldIn, type Key, key, normal, permutation, split, uniform }
 export { chunk, type Range, slice, splitTensor } from "./slice.ts";
 export type { Padding, Pair, Triple, VolumePadding } from "./_padding.ts";
 export { conv2d, type ConvOptions } from "./conv2d.ts";
-export { convOutputSize, samePadding, type WindowSizeOptions } from "./conv2d_size.ts";
+export { convOutputSize, samePadding, type WindowSizeOptions } from "./_conv2d_size.ts";
 export { linear } from "./linear.ts";
 export { matmul } from "./matmul.ts";
 export type { AdaptiveSize } from "./_adaptive.ts";
