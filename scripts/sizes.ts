@@ -17,12 +17,14 @@ const DRIFT = 0.03;
 interface Program {
   readonly what: string;
   readonly code: string;
-  /** Most kilobytes (1024 bytes) that it may have. */
+  /** Kilobytes (1024 bytes) that it should stay below. */
+  readonly wanted: number;
+  /** Most kilobytes that it may have: what it has today, and a little. */
   readonly limit: number;
 }
 
 /** A measured program. */
-export interface Size extends Pick<Program, "what" | "limit"> {
+export interface Size extends Pick<Program, "what" | "wanted" | "limit"> {
   readonly kilobytes: number;
 }
 
@@ -60,10 +62,10 @@ async function programs(exports: DenoManifest["exports"]): Promise<Program[]> {
   const everywhere = Object.keys(exports).filter((name) => isForBrowsers(name) && !isWithin(name));
   const all = await usingAll(everywhere, exports);
   return [
-    { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, limit: 48 },
-    { what: "training of LeNet-5: the program of the README", code: LENET, limit: 68 },
-    { what: "`.`, `layers`, `models`, `train`, `data`, `interop`, `viz`: all", code: whole, limit: 168 },
-    { what: "all entry points for browsers", code: all, limit: 178 },
+    { what: "`conv2d`, `relu` and `grad`", code: CONVOLUTION, wanted: 40, limit: 48 },
+    { what: "training of LeNet-5: the program of the README", code: LENET, wanted: 60, limit: 68 },
+    { what: "`.`, `layers`, `models`, `train`, `data`, `interop`, `viz`: all", code: whole, wanted: 150, limit: 168 },
+    { what: "all entry points for browsers", code: all, wanted: 150, limit: 178 },
   ];
 }
 
@@ -73,10 +75,10 @@ export async function measureSizes(): Promise<Size[]> {
   const folder = await Deno.makeTempDir({ prefix: "tilegrad-sizes-" });
   try {
     const sizes: Size[] = [];
-    for (const { what, code, limit } of await programs(exports)) {
+    for (const { what, code, wanted, limit } of await programs(exports)) {
       await Deno.writeTextFile(`${folder}/program.js`, code);
       const { length } = gzipSync(await bundle(`${folder}/program.js`), { level: 9 });
-      sizes.push({ what, limit, kilobytes: length / 1024 });
+      sizes.push({ what, wanted, limit, kilobytes: length / 1024 });
     }
     return sizes;
   } finally {
@@ -86,9 +88,12 @@ export async function measureSizes(): Promise<Size[]> {
 
 /** The table of docs/performance.md. */
 export function sizeTable(sizes: readonly Size[]): string {
-  const rows = sizes.map(({ what, kilobytes, limit }) => [what, `${kilobytes.toFixed(1)} KB`, `${limit} KB`]);
-  const all = [["program", "gzip", "at most"], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column].length)));
+  const rows = sizes.map(({ what, kilobytes, wanted, limit }) => {
+    const verdict = `${wanted} KB${kilobytes > wanted ? ": missed" : ""}`;
+    return [what, `${kilobytes.toFixed(1)} KB`, verdict, `${limit} KB`];
+  });
+  const all = [["program", "gzip", "wanted", "at most"], ...rows];
+  const widths = all[0].map((_, column) => column).map((column) => Math.max(...all.map((row) => row[column].length)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |\n`;
   return line(all[0]) + line(widths.map((width) => "-".repeat(width))) + rows.map(line).join("");
 }

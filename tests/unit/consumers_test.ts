@@ -63,14 +63,18 @@ Deno.test("consumers install the tarball and exact versions", () => {
   }
 });
 
-const sizes: Size[] = [{ what: "`conv2d`", kilobytes: 32.71, limit: 40 }, { what: "all", kilobytes: 100, limit: 150 }];
+const sizes: Size[] = [
+  { what: "`conv2d`", kilobytes: 32.71, wanted: 40, limit: 40 },
+  { what: "all", kilobytes: 100, wanted: 90, limit: 150 },
+];
 
 Deno.test("sizes are written between their markers and found again", () => {
   const markers = "<!-- sizes: deno task sizes -->\n\nold\n\n<!-- /sizes -->\n\nafter";
   const text = withTable(`before\n\n${markers}`, sizeTable(sizes));
   assertEquals(sizeFaults(sizes, text), []);
   assertEquals(withTable(text, sizeTable(sizes)), text);
-  assertStringIncludes(text, "| `conv2d` | 32.7 KB  | 40 KB   |");
+  assertStringIncludes(text, "| `conv2d` | 32.7 KB  | 40 KB         | 40 KB   |");
+  assertStringIncludes(text, "| all      | 100.0 KB | 90 KB: missed | 150 KB  |");
   assertThrows(() => withTable("none", ""), Error, "lacks <!-- sizes");
 });
 
